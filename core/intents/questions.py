@@ -1,0 +1,157 @@
+"""What is a question, and the requests that always mean one thing: help, why, undo, the gallery, a card."""
+
+import re
+
+from core.intents.phrases import Phrases, phrases
+from core.intents.shapes import ME, About, Export, Gallery, Heard, Help, Intent, Privacy, Show, Undo, Why
+from core.intents.subjects import whom_meant
+
+_ASKS = re.compile(
+    r"""(?:who|what|which|where|when|why|how|whose|whom|(?:who|what|where|when|how|why)(?:'?s|'?re)
+        |is|are|was|were|am|do|does|did|can|could|would|should|shall|has|have|had|will|may|might|must|if|whether
+        |(?:is|are|was|were|do|does|did|can|could|would|should|has|have|wo)n'?t
+        |i\ (?:wonder|think|guess|believe|suppose|bet)|maybe|perhaps|could\ be|might\ be|guess|tell\ me|describe|explain
+        |suppose|imagine|let's|let\ us)\b
+        (?!'s\b|\s+(?:is|was|has|loves|likes|hates|turned|lives|weighs)\b)  # "Will is 3", "May's birthday"
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ASKS_AT_THE_END = re.compile(
+    r"""[,\s](?:right|no|correct|or\ not|i\ (?:think|guess|suppose)
+        |(?:is|does|has|was|do|are|can)(?:n'?t)?\ (?:he|she|it|they))\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TAG = 40  # letters at the end of a sentence in which ", isn't he" is looked for
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence asks or guesses rather than says. In doubt it asks."""
+    if sentence.rstrip().endswith("?") or _ASKS.match(sentence):
+        return True
+    return bool(_ASKS_AT_THE_END.search(sentence[-_TAG:]))
+
+
+_REQUESTS: tuple[tuple[Phrases, Intent], ...] = (
+    (
+        phrases(
+            """
+            help [me]
+            [list] commands
+            instructions
+            what (can|do) (you|u) do
+            what can i (do|say|ask) [here]
+            what are you [able to do]
+            who are you
+            how (do|does|can) (you|this|it|i use (you|this|it)) [work]
+            how to use (you|this)
+            """
+        ),
+        Help(),
+    ),
+    (
+        phrases(
+            """
+            privacy [policy]
+            what [data] (do|are) (you|u) (store|storing|save|saving|keep|keeping|collect) [(about|of|from) (me|us)]
+            what (data|information) do you (have|store|save|keep|collect) [(about|of|on) (me|us)]
+            (is|are) my (data|photos?|pictures?) (safe|private|stored|kept)
+            who (can|could) see my (data|photos?|pictures?)
+            do you (share|sell|store|keep|save) my (data|photos?|pictures?)
+            where (is|are) my (data|photos?|pictures?) [stored|kept|saved]
+            """
+        ),
+        Privacy(),
+    ),
+    (
+        phrases(
+            """
+            export
+            (export|download|back ?up|send me|give me) [all] [of] (my|the|your) (data|memory|memories)
+            (export|download|back ?up|send me|give me) (everything [you know]|it all|a backup)
+            """
+        ),
+        Export(),
+    ),
+    (
+        phrases(
+            """
+            [oops] undo [that|this|it|[(the|my)] last [change|one|thing]]
+            (take|took) (that|it|this) back
+            revert [that|it|the last change]
+            ctrl.?z
+            """
+        ),
+        Undo(),
+    ),
+    (
+        phrases(
+            """
+            why [not]
+            why('s| is| was) (that|it|this)
+            how come
+            how do (you|u) know [that|this|it]
+            why do (you|u) (think|say|believe) (so|that|this|it)
+            what makes you (think|say) (so|that)
+            explain [that|this|yourself|why]
+            how (sure|certain) are you
+            are you sure
+            """
+        ),
+        Why(),
+    ),
+    (
+        phrases(
+            """
+            show [me] [them|it|that|where|(it|them|that) to me|who('s| is) who]
+            show [me] where (they|he|she|it) (are|is)
+            show [me] (the|all|your) (boxes|box|names|faces|regions|photo|picture) [(and|with|in) [the] (names|boxes|photo)]
+            (draw|mark|add) [the] (boxes|box|names|them)
+            point (them|him|her|it) out
+            label (them|the photo|everyone)
+            """
+        ),
+        Show(),
+    ),
+    (
+        phrases(
+            """
+            (who|whom|who all|who else|what) do (you|u) (know|remember|recogni(s|z)e) [so far|already|now|by now]
+            (what|which) (names|people|beings|pets) do (you|u) (know|remember)
+            (list|show [me]|name) (everyone|everybody|all [names]|the gallery) [(you|u) (know|remember)]
+            gallery
+            (whom|who|what) have (you learned|i taught you)
+            everyone you know
+            who is in your memory
+            """
+        ),
+        Gallery(),
+    ),
+)
+_CARD = phrases(
+    """
+    what [else] (do|does) (you|u) (know|remember|have) (about|of|on) <whom>
+    what have you learned about <whom>
+    tell me [everything|all|more] [you know] about <whom>
+    [show me] (everything|all) [you know] about <whom>
+    about <whom>
+    [show me] [the] card (of|for) <whom>
+    show [me] <whom>'s (card|facts|profile|photos|pictures)
+    show [me] <whom>
+    """
+)
+
+
+def read_request(heard: Heard) -> Intent | None:
+    """Whole messages that always mean one thing: "help", "why?", "undo", "who do you know?"."""
+    return next((intent for said, intent in _REQUESTS if said.fits(heard.text, asked=True)), None)
+
+
+def read_card(heard: Heard) -> Intent | None:
+    """ "what do you know about Max?", "show me Max". About somebody unknown, it is a question like any other."""
+    said = _CARD.whole(heard.text, asked=True)
+    if said is None:
+        return None
+    if said["whom"].lower() in ("me", "myself"):
+        return About(ME)
+    name = whom_meant(said["whom"], heard)
+    return About(name) if name else None

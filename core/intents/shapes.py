@@ -1,0 +1,204 @@
+"""What a message can mean, and what it is read in the light of. Values only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.concepts import Statement
+from core.turns import Pending
+
+ME = "me"  # stands where a name stands and means the person who talks; no concept can have it as its name
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message, and what the chat and the memory know so far."""
+
+    text: str
+    photos: int = 0  # attached, or of the message it replies to
+    choice: str | None = None  # the value of the button that was pressed
+    pending: Pending | None = None  # what the last turn left open
+    names: Sequence[str] = ()  # all names and aliases of this memory
+    kinds: Sequence[str] = ()  # all kinds of this memory
+    last_subjects: Sequence[str] = ()  # the names the last turn was about; what "he" means
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """ "remember this is my dog Max": teach the photo, or what the words say, under this name (None: ask for one).
+
+    `others` are the further names of "this is Max and Bella"; one deed teaches one concept, so they are only noted.
+    """
+
+    name: str | None
+    kind: str = ""
+    statements: tuple[Statement, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """ "Max is afraid of thunder": a fact about somebody who is known, or about the person themselves (`ME`)."""
+
+    name: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Introduce:
+    """ "my name is Anna" (name) or a photo with "this is me" (None): the person's own profile."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question in words, a photo with or without one. `names` are the known names in the words, as they are known."""
+
+    question: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """ "show me": the last photo with boxes and names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """ "why?": the candidates, the reference and the verdict of the last answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """ "who do you know?", /who."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """ "/about Max": the card; `ME` is the person's own."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """ "that's not Max" (wrong), "no, that's Bella" (right), or both; neither: a bare "no, wrong"."""
+
+    wrong: str | None = None
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """ "rename Max to Maximilian"."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """ "merge Max and Maxie", "Maxie is Max": everything of `other` goes to `keep`."""
+
+    keep: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddAlias:
+    """ "Max is also called Maxie"."""
+
+    name: str
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLook:
+    """ "remove photo 2 of Max": counted from 1 as on the card."""
+
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFact:
+    """ "Max is no longer afraid of thunder", "remove fact 2 of Max": by words, or counted from 1 as on the card.
+
+    The words are those of the fact that ends ("is afraid of thunder"), not of its end.
+    """
+
+    name: str
+    words: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """ "undo": take back the last change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """ "forget Max"; None: "forget him", the one the last turn was about."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMe:
+    """ "/erase me", "delete everything you know about me"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """ "/export"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """ "/help", "/start", "what can you do?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """ "/privacy", "what do you store?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to what the last turn left open: "yes", "no", "else", a number from 1, or a name.
+
+    "No, that's Bella" to "Is this Max?" is a no with a name. "Never mind" is a no, whatever was asked.
+    """
+
+    yes: bool | None = None
+    else_: bool = False
+    number: int | None = None
+    name: str | None = None
+    kind: str = ""
+    statements: tuple[Statement, ...] = ()
+
+
+Intent = (
+    Remember
+    | Tell
+    | Introduce
+    | Ask
+    | Show
+    | Why
+    | Gallery
+    | About
+    | Correct
+    | Rename
+    | Merge
+    | AddAlias
+    | RemoveLook
+    | RemoveFact
+    | Undo
+    | Forget
+    | EraseMe
+    | Export
+    | Help
+    | Privacy
+    | Answer
+)

@@ -1,0 +1,245 @@
+"""Remember: "remember this is my dog Max, he's 3", "this is Max", "remember that Max bites".
+
+Only clear words teach: "remember", "this is" and their like. "I think this is Max" and "is this Max?" teach nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.concepts import Statement
+from core.intents.changing import read_change
+from core.intents.facts import expanded, statements_in
+from core.intents.introducing import read_self
+from core.intents.mentions import known
+from core.intents.naming import Case, Named, read_named
+from core.intents.phrases import openings, pattern_of, phrases
+from core.intents.pointing import IS, THING
+from core.intents.questions import is_question
+from core.intents.shapes import AddAlias, Heard, Intent, Remember, Rename, Tell
+from core.intents.spelling import sentences
+from core.intents.subjects import about_whom, the_one
+from core.intents.telling import read_both
+
+_TRIGGER = openings(
+    r"""
+    (remember|memorise|memorize|(keep|bear) in mind){that}
+    (don't|do not|never) forget(?= that){that}
+    (?P<weak>save|store|learn|note|add|teach){that}
+    """,
+    that=r"\b(?P<that>[\s,:]+that\b(?!\s*(?:is|'s|was)\b))?[\s,:–-]*",
+)
+_AFTER_WEAK = re.compile(r"(?:this|these|that|him|her|it|them)\b|[\"A-Z]")  # "learn Spanish" asks for something else
+_NO_LESSON = openings("(to|when|how|what|who|why|where|if|not|the time|that (time|day|night)|i|we|you)")
+_ONLY_POINTS = phrases("(this|that|these|those|him|her|it|them) [{thing}]", thing=THING)
+_POINTING = openings(
+    """
+    {it_is} [called|named]{goes_on}
+    this(?= (my|our) ){goes_on}
+    here('s| is| are| comes){goes_on}
+    (meet|introducing|i present [to you]|say (hi|hello) to){goes_on}
+    """,
+    it_is=IS,
+    goes_on=r"\b(?!\s*(?:n't|not|no|never|what|how|why|where|when|who)\b)[\s:,]+"
+    + pattern_of(r"[(an?|another|the|my) [\w+] {thing} of] ", thing=THING),
+)
+_AS = openings(
+    r"""
+    (this|that|him|her|it|them|these)(?: \w+)?? (as|called|named|is called|is named|under [the name]) (?=\S)
+    the \w+ (as|called|named|is called|is named|under [the name]) (?=\S)
+    """
+)
+_POINTS_FIRST = re.compile(r"(?:this|that|him|her|it|them)(?: \w+)?\s*[,:–-]\s*(?=\S)", re.IGNORECASE)
+_THIS_KIND = phrases("(this|that|these) <kind>")
+_NAME_IS = phrases(
+    r"""
+    (his|her|its|their|the) name('s| is) <name>
+    (the|my|our|this|his|her) (?P<of>[\w-]+(?: [\w-]+)?)'s name('s| is) <name>
+    (he|she|it|they|this one)( is|'s|'re| are) (called|named) <name>
+    (my|our|the|this) (?P<of>[\w-]+(?: [\w-]+)?) (is|are) (called|named) <name>
+    name(:| is) <name>
+    [we|i] call (him|her|it|them) <name>
+    """
+)
+_TAKEN_BACK = re.compile(
+    r"\W*(?:or|right|i think|i guess|maybe|perhaps|isn't|is it|no|speaking|calling)\b|.*\?\W*$", re.IGNORECASE
+)
+_VERB_FOLLOWS = re.compile(r"\s*(?!and\b|who\b)[a-z']")
+_HE = re.compile(r"(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
+_PREDICATE = re.compile(r"\s+(?:is|was|has|does|can|cannot|will|never|always|(?!this\b)\w+(?:s|ed))\b", re.IGNORECASE)
+_OWN = re.compile(r"(?P<who>[^,.!?]{1,60}?)'s? (?P<what>[\w-]+(?: [\w-]+)? (?:is|are) .+)", re.IGNORECASE)
+_I_HAVE = re.compile(r"(?:i|we) (?:have|own|got) (?=an? )", re.IGNORECASE)
+_ONE_ENDS = re.compile(r"\W*|\s*[,;(–-]\s*(?:and |who |he\b|she\b|it\b|they\b|\d|an? ).*")
+
+
+def read_teaching(heard: Heard) -> Intent | None:
+    """The first sentence that says to remember, or that points at somebody and says who it is; and what follows it."""
+    said = sentences(heard.text)
+    for place, sentence in enumerate(said):
+        later = " ".join(said[place + 1 :])
+        if intent := _remembered(sentence, later, heard) or _pointed_out(sentence, later, heard):
+            return intent
+    return None
+
+
+def _remembered(sentence: str, later: str, heard: Heard) -> Intent | None:
+    """ "remember ..."; what follows says whom, and what."""
+    trigger = _TRIGGER.start(sentence)
+    if trigger is None or sentence.rstrip().endswith("?"):
+        return None
+    rest, weak = sentence[trigger.end() :], trigger["weak"] if "weak" in trigger.re.groupindex else None
+    if not re.search(r"\w", rest) or _ONLY_POINTS.fits(rest):
+        return Remember(None) if heard.photos or not weak else None
+    if weak and not _AFTER_WEAK.match(rest):
+        return None
+    if trigger["that"] or not weak:
+        told = _named_to(rest, later, heard) or read_self(f"{rest} {later}".strip()) or _told(rest, later, heard)
+        if told:
+            return told
+    return _taught(rest, later, heard, weak=weak)
+
+
+def _named_to(rest: str, later: str, heard: Heard) -> Intent | None:
+    """ "remember that his name is Max", "... I have a dog called Max", "... Max is also called Maxie"."""
+    if named := name_is(rest, heard):
+        return _remember(named, later, heard)
+    if (mine := _I_HAVE.match(rest)) and (had := read_named(rest[mine.end() :], heard.names, heard.kinds)) and had.name:
+        return _remember(had, later, heard)
+    if both := read_both(rest, heard):
+        return both
+    change = read_change(replace(heard, text=rest))
+    return change if isinstance(change, AddAlias | Rename) else None
+
+
+def _taught(rest: str, later: str, heard: Heard, *, weak: bool) -> Intent | None:
+    """After "remember": "this is Max", "him as Max", "my dog Max", "this dog"."""
+    if first := _POINTS_FIRST.match(rest):
+        rest = rest[first.end() :]
+    pointing = _AS.start(rest) or _POINTING.start(rest)
+    phrase = rest[pointing.end() :] if pointing else rest
+    if _NO_LESSON.start(phrase) or (weak and not pointing and not first):
+        return None
+    named = read_named(phrase, heard.names, heard.kinds, Case.ANY)
+    if named and named.others and re.match(r"\s*(?:are|were|have)\b", named.rest):
+        return None  # what two of them are, and not who is seen
+    if named:
+        return _remember(named, later, heard)
+    if pointing or phrase.startswith(("/", '"')):
+        return Remember(None)
+    return _this_kind(rest, heard)
+
+
+def _this_kind(rest: str, heard: Heard) -> Intent | None:
+    """ "this dog" says a kind, and no name."""
+    shown = _THIS_KIND.whole(rest)
+    named = read_named(f"my {shown['kind']}", (), heard.kinds) if shown else None
+    return Remember(named.name, named.kind, named.statements) if named else None
+
+
+def _told(rest: str, later: str, heard: Heard) -> Intent | None:
+    """ "remember that Max bites": a fact about somebody known or not; here whatever is said is kept."""
+    if _AS.start(rest) or (_POINTING.start(rest) and not _HE.match(rest)):
+        return None
+    if (
+        _HE.match(rest)
+        and (pointing := _POINTING.start(rest))
+        and read_named(rest[pointing.end() :], heard.names, heard.kinds)
+    ):
+        return None  # "he is my dog Max"
+    if about := about_whom(rest, heard):
+        said = statements_in(f"{about[1]} {later}", (about[0],), anything=True)
+        return Tell(about[0], said) if said else None
+    if _HE.match(rest):
+        said = statements_in(f"{rest} {later}", anything=True)
+        return Remember(None, "", said) if said else None
+    return _told_of_new(rest, later, heard)
+
+
+def _told_of_new(rest: str, later: str, heard: Heard) -> Intent | None:
+    """ "my friend Anna is a nurse", "Rex's birthday is 3 May"."""
+    rest = expanded(rest)
+    owned = _OWN.match(rest)
+    whole = read_named(owned["who"], heard.names, heard.kinds, Case.ANY) if owned else None
+    if owned and whole and not re.search(r"\w", whole.rest):
+        named, clause = whole, f"his {owned['what']}"
+    else:
+        first = read_named(rest, heard.names, heard.kinds, Case.ANY)
+        if first is None or first.others or not _PREDICATE.match(first.rest):
+            return None
+        named, clause = first, f"he{first.rest}"
+    said = statements_in(f"{clause} {later}", (named.name,) if named.name else (), anything=True)
+    return Remember(named.name, named.kind, _once((*named.statements, *said))) if said else None
+
+
+def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
+    """ "this is Max, he's 3"; with a photo "my dog Max" is enough."""
+    if is_question(sentence):
+        return None
+    case = Case.LIKELY if heard.photos else Case.CAPITAL
+    if (heard.photos or not heard.last_subjects) and (named := name_is(sentence, heard)):
+        return _remember(named, later, heard)
+    if pointing := _POINTING.start(sentence):
+        named = read_named(sentence[pointing.end() :], heard.names, heard.kinds, case)
+        if named is None or _TAKEN_BACK.match(named.rest) or not (named.name or heard.photos or not the_one(heard)):
+            return None
+        return _remember(named, later, heard)
+    if heard.photos and re.match(r"(?:my|our)\s", sentence, re.IGNORECASE):
+        named = read_named(sentence, heard.names, heard.kinds, case)
+        return _remember(named, later, heard) if named and named.name and not _VERB_FOLLOWS.match(named.rest) else None
+    return None
+
+
+def name_is(text: str, heard: Heard) -> Named | None:
+    """ "his name is Max", "my dog's name is Max", "she's called Luna"; None when no name is said."""
+    found = _NAME_IS.whole(text)
+    if found is None:
+        return None
+    noun = found.get("of")
+    if noun and known(noun, heard.names):
+        return None  # "the Max's name is ...": that renames
+    named = read_named(found["name"], heard.names, heard.kinds, Case.ANY)
+    if named is None or named.name is None:
+        return None
+    of = read_named(f"my {noun}", (), heard.kinds) if noun and noun != "one" else None
+    return replace(named, kind=named.kind or (of.kind if of else ""))
+
+
+def name_alone(text: str, heard: Heard) -> Named | None:
+    """The name in an answer to "What's the name?": "Max", "he's called Max", "my dog Max, he's 3". Never a sentence."""
+    if named := name_is(text, heard):
+        return named
+    pointing = _POINTING.start(text)
+    phrase = text[pointing.end() :] if pointing else text
+    if name := known(phrase.strip(" .!"), heard.names):
+        return Named(name)
+    named = read_named(phrase, heard.names, heard.kinds, Case.ANY)
+    if named is None or named.name is None:
+        return None
+    return named if _ONE_ENDS.fullmatch(named.rest) else None
+
+
+def _remember(named: Named, later: str, heard: Heard) -> Remember:
+    """The lesson of a name with all that is said after it. "This is my dog. His name is Rex" names it late."""
+    after = re.sub(r"^\W+(?=\w)", "", named.rest)
+    if named.name is None:
+        for sentence in (after, *sentences(later)):
+            if late := name_is(sentence, heard):
+                named = replace(named, name=late.name, kind=named.kind or late.kind)
+                break
+    said = statements_in(f"{after} {later}" if after else later, (named.name,) if named.name else ())
+    kind, said = _kind_said(named.kind, said)
+    return Remember(named.name, kind, _once((*named.statements, *said)), named.others)
+
+
+def _kind_said(kind: str, said: Sequence[Statement]) -> tuple[str, tuple[Statement, ...]]:
+    """ "he's my dog" is what he is, not a fact about him."""
+    for statement in said:
+        mine = re.fullmatch(r"is your (.+)", statement.text)
+        named = read_named(f"my {mine[1]}", ()) if mine else None
+        if not kind and named and named.name is None and not named.statements:
+            return named.kind, tuple(s for s in said if s is not statement)
+    return kind, tuple(s for s in said if s.topic != "nickname")
+
+
+def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple({s.text: s for s in statements}.values())

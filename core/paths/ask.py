@@ -1,0 +1,190 @@
+"""Ask: a question in words, or a photo with or without one. The answer is streamed."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from core.concepts import Concept, Match, Reason, Verdict
+from core.intents import Ask, kinds_in
+from core.messages import Choice, Reply
+from core.photos import Photo
+from core.ports import Ports
+from core.prompt import DIFFERENT, SAME, Known, compare_prompt, prompt_within
+from core.retrieval import Region, Sight, look_at
+from core.turns import IsThis, Moment, Outcome, Pending, Seen
+
+LONGEST_QUESTION = 2_000  # letters; longer than any question, short enough for every model's context
+SAME_ENOUGH = 0.8  # probability of "the same one" from which a maybe is named
+DIFFERENT_ENOUGH = 0.2  # and below which it is a stranger; in between the person is asked
+ANSWER_TOKENS = 256  # room for the answer: two or three sentences
+PICTURES_IN_CONTEXT = 64  # a model with a longer context also spends more tokens on each picture
+
+YES_NO_ELSE = (Choice("Yes", "yes"), Choice("No", "no"), Choice("Someone else", "else"))
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """All that goes into the prompt: the photo that is asked about, who is in it, and who is named."""
+
+    photo: Photo | None
+    sight: Sight | None
+    matches: tuple[Match, ...]
+    unknown: tuple[Photo, ...]  # crops of strangers
+
+    @property
+    def doubtful(self) -> Match | None:
+        """The first match that stayed a maybe."""
+        return next((m for m in self.matches if m.verdict is Verdict.MAYBE), None)
+
+
+async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outcome]:
+    """Retrieve, prompt, answer. Yields the answer so far; the last one is whole."""
+    if len(intent.question) > LONGEST_QUESTION:
+        yield Outcome(Reply(f"That is a lot of words at once. Please keep it under {LONGEST_QUESTION} letters."))
+        return
+    if not intent.question and not moment.photos:
+        yield Outcome(Reply("Ask me something, or send me a photo."))
+        return
+    found = await retrieve(intent, moment, ports)
+    trace = _trace(found, moment)
+    if found.photo and found.doubtful and not any(m.verdict is Verdict.SURE for m in found.matches):
+        yield _ask_back(found.doubtful, trace)
+        return
+    known = [await _known(m, found.sight, moment, ports) for m in found.matches if m.verdict is Verdict.SURE]
+    prompt = prompt_within(
+        ports.generator.context - ANSWER_TOKENS,
+        ports.generator.context // PICTURES_IN_CONTEXT,
+        intent.question,
+        known,
+        photo=found.photo,
+        strangers=found.unknown,
+        earlier=moment.recent,
+    )
+    said = ""
+    async with aclosing(ports.generator.answer(prompt)) as pieces:  # closed at once when nobody listens any more
+        async for piece in pieces:
+            said += piece
+            yield replace(trace, reply=Reply(said.strip(), final=False))
+    yield _doubting(replace(trace, reply=Reply(said.strip())), found.doubtful)
+
+
+async def retrieve(intent: Ask, moment: Moment, ports: Ports) -> Retrieved:
+    """The known concepts in the photo and in the words, each with its reason."""
+    photo = moment.photos[0] if moment.photos else _photo_meant(intent, moment)
+    sight = await look_at(photo, moment.memory, moment.known, ports) if photo else None
+    matches, turned_down = await _compared(sight, moment, ports) if sight else ([], [])
+    named = _named(intent, moment, has_photo=photo is not None)
+    there = {m.concept.id for m in matches}
+    matches += [Match(concept, Verdict.SURE, reason) for concept, reason in named if concept.id not in there]
+    strangers = [*sight.strangers, *turned_down] if sight else []
+    return Retrieved(photo, sight, tuple(matches), tuple(region.crop for region in strangers))
+
+
+async def _compared(sight: Sight, moment: Moment, ports: Ports) -> tuple[list[Match], list[Region]]:
+    """The matches, each maybe decided by the model where it can be; and the regions it turned down."""
+    kept, turned_down = [], []
+    for match in sight.matches:
+        if match.verdict is Verdict.MAYBE:
+            match = await _compare(match, sight, moment, ports)
+        region = sight.region(match.region)
+        if match.verdict is not Verdict.STRANGER:
+            kept.append(match)
+        elif region and region.proposed:
+            turned_down.append(region)
+    return kept, turned_down
+
+
+async def _compare(match: Match, sight: Sight, moment: Moment, ports: Ports) -> Match:
+    region = sight.region(match.region)
+    reference = await ports.concepts.look(moment.memory, match.look) if match.look else None
+    if region is None or reference is None:
+        return match
+    odds = await ports.generator.choose(compare_prompt(reference.crop, region.crop), (SAME, DIFFERENT))
+    if odds[SAME] >= SAME_ENOUGH:
+        return replace(match, verdict=Verdict.SURE)
+    return replace(match, verdict=Verdict.STRANGER) if odds[SAME] < DIFFERENT_ENOUGH else match
+
+
+def _photo_meant(intent: Ask, moment: Moment) -> Photo | None:
+    """The photo of the last turn, for a question that follows up on it; none when the words say whom they mean."""
+    last = moment.last
+    if last is None or moment.pictured is None or intent.names or _kinds(intent, moment):
+        return None
+    follows = last is moment.pictured or bool(last.subjects and moment.pictured.subjects == last.subjects)
+    return moment.pictured.photo if follows else None
+
+
+def _kinds(intent: Ask, moment: Moment) -> set[str]:
+    """The kinds of known concepts that the words mean: "which of my dogs is older?"."""
+    return set(kinds_in(intent.question, [c.kind for c in moment.known]))
+
+
+def _named(intent: Ask, moment: Moment, *, has_photo: bool) -> list[tuple[Concept, Reason]]:
+    """Whom the words mean: by name, by kind ("my dogs"), or by going on about the last turn's subject."""
+    by_name = [c for name in intent.names if (c := moment.named(name))]
+    wanted = _kinds(intent, moment)
+    by_kind = [c for c in moment.known if c.kind in wanted and c not in by_name]
+    if by_name or by_kind:
+        # "is he older than Bella?" is about the last turn's subject, too.
+        earlier = moment.of(moment.last.subjects) if moment.last and not has_photo and _goes_on(intent.question) else ()
+        found = [(c, Reason.NAME) for c in (*by_name, *by_kind)]
+        return found + [(c, Reason.EARLIER) for c in earlier if c not in by_name and c not in by_kind]
+    if moment.photos or moment.last is None:
+        return []
+    return [(c, Reason.EARLIER) for c in moment.of(moment.last.subjects)]
+
+
+_PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "hers"}
+
+
+def _goes_on(question: str) -> bool:
+    return not _PRONOUNS.isdisjoint(question.casefold().replace("?", " ").replace("'", " ").split())
+
+
+async def _known(match: Match, sight: Sight | None, moment: Moment, ports: Ports) -> Known:
+    region = sight.region(match.region) if sight and match.region else None
+    if match.look is None:
+        return Known(match.concept)
+    reference = await ports.concepts.look(moment.memory, match.look)
+    return Known(match.concept, reference.crop if reference else None, region.crop if region else None, match.region)
+
+
+def _trace(found: Retrieved, moment: Moment) -> Outcome:
+    """What the turn keeps, before there is an answer."""
+    subjects = tuple(match.concept.id for match in found.matches)
+    return Outcome(Reply(""), subjects, seen_in(found), photo=found.photo if moment.photos else None)
+
+
+def seen_in(found: Retrieved) -> tuple[Seen, ...]:
+    """Every region that was matched or is a stranger, with the nearest concept and how near it was."""
+    if found.sight is None:
+        return ()
+    matched = {m.region: m for m in found.matches if m.region}
+    seen = []
+    for region in found.sight.regions:
+        match = matched.get(region.box)
+        nearest = region.candidates[0] if region.candidates else None
+        if match:
+            seen.append(Seen(region.box, match.verdict, match.concept.id, match.similarity, match.look))
+        elif region.proposed:
+            similarity, look = (nearest.similarity, nearest.look) if nearest else (0.0, None)
+            seen.append(Seen(region.box, Verdict.STRANGER, nearest.concept if nearest else None, similarity, look))
+    return tuple(seen)
+
+
+def _ask_back(doubtful: Match, trace: Outcome) -> Outcome:
+    pending: Pending | None = IsThis(doubtful.concept.id, doubtful.region) if doubtful.region else None
+    reply = Reply(f"I'm not sure. Is this {doubtful.concept.name}?", choices=YES_NO_ELSE)
+    return replace(trace, reply=reply, pending=pending)
+
+
+def _doubting(outcome: Outcome, doubtful: Match | None) -> Outcome:
+    """The answer, followed by the question about somebody it might have shown as well."""
+    if doubtful is None or doubtful.region is None:
+        return outcome
+    reply = replace(
+        outcome.reply,
+        text=f"{outcome.reply.text}\nI'm not sure about one: is {doubtful.concept.name} in it, too?",
+        choices=YES_NO_ELSE,
+    )
+    return replace(outcome, reply=reply, pending=IsThis(doubtful.concept.id, doubtful.region))

@@ -1,0 +1,61 @@
+"""Show and Why: what the last answer was made of."""
+
+import asyncio
+
+from core.concepts import Concept, Verdict
+from core.drawings import boxed
+from core.messages import Picture, Reply
+from core.photos import crops_of
+from core.ports import Ports
+from core.retrieval import look_at
+from core.turns import Moment, Outcome, Seen
+
+_MEANS = {
+    Verdict.SURE: "so I was sure",
+    Verdict.MAYBE: "so I wasn't sure",
+    Verdict.STRANGER: "so I took it for a stranger",
+}
+
+
+async def show(moment: Moment, ports: Ports) -> Outcome:
+    """The photo of this message, or the last one, with boxes and names."""
+    photo = moment.photos[0] if moment.photos else moment.pictured.photo if moment.pictured else None
+    if photo is None:
+        return Outcome(Reply("There is no photo to show. Send me one!"))
+    sight = await look_at(photo, moment.memory, moment.known, ports)
+    found = [(m.region, m.concept.name if m.verdict is Verdict.SURE else f"{m.concept.name}?") for m in sight.matches]
+    found += [(region.box, "?") for region in sight.strangers]
+    boxes, labels = [box for box, _ in found if box], [label for box, label in found if box]
+    if not boxes:
+        return Outcome(Reply("I can't make out anybody in that photo."))
+    drawn = await asyncio.to_thread(boxed, photo, boxes, labels)
+    legend = ", ".join(f"{number}: {label}" for number, label in enumerate(labels, start=1))
+    subjects = tuple(m.concept.id for m in sight.matches)
+    kept = photo if moment.photos else None
+    return Outcome(Reply(f"Here is what I see. {legend}", (Picture(drawn.jpeg, legend),)), subjects, photo=kept)
+
+
+async def why(moment: Moment, ports: Ports) -> Outcome:
+    """The candidates of the last photo with their similarity, the reference that was used, and the verdict."""
+    turn = moment.pictured
+    if turn is None or turn.photo is None or not turn.seen:
+        return Outcome(Reply("There is nothing to explain yet: ask me about a photo first."))
+    thresholds = ports.encoder.thresholds
+    lines = [f"I call it sure from {thresholds.sure:.2f} and a stranger below {thresholds.maybe:.2f}:"]
+    pictures: list[Picture] = []
+    crops = await asyncio.to_thread(crops_of, turn.photo, [seen.box for seen in turn.seen])
+    by_id = {concept.id: concept for concept in moment.known}
+    for number, (seen, crop) in enumerate(zip(turn.seen, crops, strict=True), start=1):
+        concept = by_id.get(seen.concept) if seen.concept else None
+        lines.append(f"{number}. {_because(seen, concept)}")
+        pictures.append(Picture(crop.jpeg, f"{number}: cut out of your photo"))
+        reference = await ports.concepts.look(moment.memory, seen.look) if seen.look and concept else None
+        if reference and concept:
+            pictures.append(Picture(reference.crop.jpeg, f"{number}: how I remember {concept.name}"))
+    return Outcome(Reply("\n".join(lines), tuple(pictures)), turn.subjects)
+
+
+def _because(seen: Seen, concept: Concept | None) -> str:
+    if concept is None:
+        return "It looks like nobody I know."
+    return f"It is {seen.similarity:.2f} like {concept.name}, {_MEANS[seen.verdict]}."

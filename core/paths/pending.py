@@ -1,0 +1,34 @@
+"""The answer to what the last turn left open, led to the path that asked."""
+
+from typing import assert_never
+
+from core.intents import Answer
+from core.messages import Reply
+from core.paths.correct import answer_is_this, answer_who_instead
+from core.paths.forget import answer_erase, answer_forget
+from core.paths.remember import answer_name, answer_which
+from core.ports import Ports
+from core.turns import IsThis, Moment, Outcome, SureToErase, SureToForget, WhatName, WhichBeing, WhoInstead
+
+
+async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:
+    """Carry on where the last turn stopped."""
+    match moment.pending:
+        case None:
+            return Outcome(Reply("I'm not sure what you mean. Ask me about a photo, or say /help."))
+        case WhichBeing() as pending:
+            return await answer_which(answer.number or 0, pending, moment, ports)
+        case WhatName() as pending if answer.name:
+            return await answer_name(answer.name, answer.kind, pending, moment, ports)
+        case IsThis() as pending:
+            return await answer_is_this(answer.yes is True, answer.else_, answer.name, pending, moment, ports)
+        case WhoInstead() as pending if answer.name:
+            return await answer_who_instead(answer.name, pending, moment, ports)
+        case SureToForget() as pending:
+            return await answer_forget(answer.yes is True, pending, moment, ports)
+        case SureToErase():
+            return await answer_erase(answer.yes is True, moment, ports)
+        case WhatName() | WhoInstead():
+            return Outcome(Reply("All right, never mind."))
+        case _ as never:
+            assert_never(never)

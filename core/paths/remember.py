@@ -1,0 +1,191 @@
+"""Remember: a photo and a name, a fact, or the person themselves."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.concepts import Concept, Look, Statement, Verdict
+from core.drawings import boxed
+from core.intents import Introduce, Remember, Tell
+from core.messages import Choice, Picture, Reply
+from core.photos import Photo
+from core.ports import Lesson, Ports, Taught
+from core.retrieval import Region, Sight, look_at
+from core.turns import Moment, Outcome, Seen, WhatName, WhichBeing, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The part of a photo a lesson is about; `rivals` are the regions it could be as well (empty: no doubt)."""
+
+    photo: Photo
+    region: Region
+    rivals: tuple[Region, ...] = ()
+
+
+async def remember(intent: Remember, moment: Moment, ports: Ports) -> Outcome:
+    """Teach the photos that came along under a name; ask for the name, or for which being is meant, where unclear."""
+    photos = moment.photos or _photo_before(moment)
+    if intent.name is None:
+        return _ask_name(intent, photos)
+    if not photos:
+        return await _teach_words(intent.name, intent, moment, ports)
+    subjects = [await find_subject(intent.name, photo, moment, ports) for photo in photos]
+    clear = [subject for subject in subjects if not subject.rivals]
+    if not clear:
+        return await _ask_which(intent.name, intent, subjects[0])
+    taught = await teach_regions(intent.name, intent, [s.region for s in clear], moment, ports)
+    left_out = len(subjects) - len(clear)
+    return _taught(taught, [s.region for s in clear], clear[0].photo, intent.statements, left_out)
+
+
+async def tell(intent: Tell, moment: Moment, ports: Ports) -> Outcome:
+    """Add facts to somebody known; a changed one supersedes the old in the same step."""
+    concept = moment.named(intent.name)
+    taught = await ports.concepts.tell(moment.memory, concept.id, intent.statements) if concept else None
+    if taught is None:
+        return Outcome(Reply(f"I don't know any {intent.name} yet. Show me a photo and say “this is {intent.name}”."))
+    return Outcome(
+        Reply(f"Noted: {taught.concept.name} {_joined(intent.statements)}.{_superseded(taught)}"), (taught.concept.id,)
+    )
+
+
+async def introduce(intent: Introduce, moment: Moment, ports: Ports) -> Outcome:
+    """The person's own profile: a name, or their photo."""
+    me = next((concept for concept in moment.known if concept.is_self), None)
+    name = intent.name or (me.name if me else None)
+    if name is None:
+        return Outcome(Reply("Nice to see you! What's your name? Say “my name is …” and send the photo again."))
+    looks: list[Region] = []
+    if moment.photos:
+        subject = await find_subject(name, moment.photos[0], moment, ports)
+        looks = [subject.region]
+    if me and fold(me.name) != fold(name) and not await ports.concepts.rename(moment.memory, me.id, name):
+        return Outcome(Reply(f"I already know another {name}. What else can I call you?"))
+    lesson = Lesson(name, looks=_looks(looks), is_self=True)
+    taught = await ports.concepts.teach(moment.memory, ports.encoder.name, lesson)
+    shown = tuple(Picture(r.crop.jpeg, f"{name}, as I'll remember you") for r in looks)
+    return Outcome(Reply(f"Nice to meet you, {taught.concept.name}!", shown), (taught.concept.id,))
+
+
+async def answer_which(number: int, pending: WhichBeing, moment: Moment, ports: Ports) -> Outcome:
+    """The number of the being that was meant, counted from 1."""
+    photo = moment.pictured.photo if moment.pictured else None
+    if photo is None or not 1 <= number <= len(pending.boxes):
+        return Outcome(Reply(f"Please pick a number from 1 to {len(pending.boxes)}."), pending=pending)
+    sight = await look_at(photo, moment.memory, moment.known, ports)
+    region = sight.region(pending.boxes[number - 1])
+    if region is None:
+        return Outcome(Reply("I lost track of that photo. Could you send it again?"))
+    told = Remember(pending.name, pending.kind, pending.statements)
+    taught = await teach_regions(pending.name, told, [region], moment, ports)
+    return _taught(taught, [region], photo, pending.statements, 0)
+
+
+async def answer_name(name: str, kind: str, pending: WhatName, moment: Moment, ports: Ports) -> Outcome:
+    """The name that was missing."""
+    return await remember(Remember(name, kind or pending.kind, pending.statements), moment, ports)
+
+
+async def find_subject(name: str, photo: Photo, moment: Moment, ports: Ports) -> Subject:
+    """Which region of a photo is meant: the one that is surely this concept, else the only one nobody else is."""
+    sight = await look_at(photo, moment.memory, moment.known, ports)
+    concept = moment.named(name)
+    mine = [m for m in sight.matches if concept and m.concept.id == concept.id and m.verdict is Verdict.SURE]
+    if mine and (region := sight.region(mine[0].region)):
+        return Subject(photo, region)
+    open_ = _nobody_elses(sight, concept)
+    if not open_:
+        return Subject(photo, _whole(sight))
+    return Subject(photo, open_[0], tuple(open_) if len(open_) > 1 else ())
+
+
+async def teach_regions(name: str, intent: Remember, regions: Sequence[Region], moment: Moment, ports: Ports) -> Taught:
+    """Keep the crops of these regions as looks of a name, with what was said, in one deed."""
+    lesson = Lesson(name, intent.kind, intent.statements, _looks(regions))
+    return await ports.concepts.teach(moment.memory, ports.encoder.name, lesson)
+
+
+def _photo_before(moment: Moment) -> tuple[Photo, ...]:
+    # "remember this is Max" right after a photo without words means that photo.
+    last = moment.last
+    return (last.photo,) if last and last.photo else ()
+
+
+def _nobody_elses(sight: Sight, concept: Concept | None) -> list[Region]:
+    others = {
+        m.region for m in sight.matches if m.verdict is Verdict.SURE and not (concept and m.concept.id == concept.id)
+    }
+    proposed = [r for r in sight.regions if r.proposed]
+    free = [r for r in proposed if r.box not in others]
+    # When everybody is taken for somebody else, the words are clearer than the eyes: all are open again.
+    return free or proposed
+
+
+def _whole(sight: Sight) -> Region:
+    return next(r for r in sight.regions if r.box == sight.photo.box)
+
+
+def _looks(regions: Sequence[Region]) -> tuple[Look, ...]:
+    return tuple(Look(region.crop, region.vector) for region in regions)
+
+
+def _ask_name(intent: Remember, photos: Sequence[Photo]) -> Outcome:
+    whom = f"your {intent.kind}" if intent.kind else "this"
+    if not photos:
+        return Outcome(Reply("Show me a photo and tell me the name, like “remember, this is my dog Max”."))
+    question = f"Gladly! What's the name of {whom}?" if intent.kind else "Gladly! What's the name?"
+    return Outcome(Reply(question), pending=WhatName(intent.kind, intent.statements), photo=photos[0])
+
+
+async def _ask_which(name: str, intent: Remember, subject: Subject) -> Outcome:
+    boxes = tuple(sorted((r.box for r in subject.rivals), key=lambda box: box.left))
+    numbers = [str(n) for n in range(1, len(boxes) + 1)]
+    drawn = await asyncio.to_thread(boxed, subject.photo, boxes, numbers)
+    reply = Reply(
+        f"I see {len(boxes)} in this photo. Which one is {name}?",
+        (Picture(drawn.jpeg, f"the photo with {len(boxes)} numbered boxes"),),
+        tuple(Choice(n, n) for n in numbers),
+    )
+    pending = WhichBeing(name, intent.kind, intent.statements, boxes)
+    return Outcome(reply, pending=pending, photo=subject.photo)
+
+
+async def _teach_words(name: str, intent: Remember, moment: Moment, ports: Ports) -> Outcome:
+    known = moment.named(name)
+    taught = await ports.concepts.teach(moment.memory, ports.encoder.name, Lesson(name, intent.kind, intent.statements))
+    noted = f" {taught.concept.name} {_joined(intent.statements)}." if intent.statements else ""
+    if known:
+        return Outcome(Reply(f"Noted.{noted}{_superseded(taught)}"), (taught.concept.id,))
+    return Outcome(
+        Reply(f"I'll remember {_called(taught.concept)}.{noted} Send me a photo and I'll recognise {name}, too."),
+        (taught.concept.id,),
+    )
+
+
+def _taught(
+    taught: Taught, regions: Sequence[Region], photo: Photo, statements: Sequence[Statement], left_out: int
+) -> Outcome:
+    name = taught.concept.name
+    opening = f"Got it, this is {_called(taught.concept)}." if taught.is_new else f"Another look at {name}, thank you!"
+    noted = f" I noted: {name} {_joined(statements)}." if statements else ""
+    missed = f" In {left_out} of the photos I couldn't tell which one is {name}." if left_out else ""
+    pictures = tuple(Picture(r.crop.jpeg, f"{name}, as I'll remember it") for r in regions)
+    seen = tuple(Seen(r.box, Verdict.SURE, taught.concept.id, 1.0) for r in regions[:1])
+    return Outcome(
+        Reply(f"{opening}{noted}{_superseded(taught)}{missed}", pictures), (taught.concept.id,), seen, photo=photo
+    )
+
+
+def _called(concept: Concept) -> str:
+    return f"your {concept.kind} {concept.name}" if concept.kind else concept.name
+
+
+def _joined(statements: Sequence[Statement]) -> str:
+    return " and ".join(statement.text for statement in statements)
+
+
+def _superseded(taught: Taught) -> str:
+    if not taught.superseded:
+        return ""
+    return " (Before, I knew: " + ", ".join(fact.text for fact in taught.superseded) + ".)"

@@ -1,0 +1,78 @@
+"""Who is in a photo: verdicts, negative looks, and who gets which region."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from core.concepts import Candidate, Concept, Reason, Verdict
+from core.photos import Box, photo_of
+from core.ports import Thresholds
+from core.retrieval import Region, centre_of, judge, sight_of
+from tests.fakes.models import RED, picture
+
+LIMITS = Thresholds(sure=0.8, maybe=0.6, margin=0.05)
+PHOTO = photo_of(picture(RED))
+MAX, BELLA = Concept(uuid4(), "Max"), Concept(uuid4(), "Bella")
+
+
+def near(concept: Concept, similarity: float, against: float = -1.0) -> Candidate:
+    return Candidate(concept.id, similarity, against, UUID(int=1))
+
+
+def region(left: int, *candidates: Candidate, proposed: bool = True) -> Region:
+    return Region(Box(left, 0, left + 10, 10), PHOTO, (1.0,), candidates, proposed)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "expected"),
+    [
+        pytest.param([near(MAX, 0.9)], [Verdict.SURE], id="near enough is sure"),
+        pytest.param([near(MAX, 0.8)], [Verdict.SURE], id="just near enough is sure"),
+        pytest.param([near(MAX, 0.7)], [Verdict.MAYBE], id="in between is a maybe"),
+        pytest.param([near(MAX, 0.5)], [], id="far is a stranger"),
+        pytest.param([], [], id="an empty memory knows nobody"),
+        pytest.param([near(MAX, 0.9), near(BELLA, 0.88)], [Verdict.MAYBE] * 2, id="two as near are both maybes"),
+        pytest.param([near(MAX, 0.9), near(BELLA, 0.84)], [Verdict.SURE, Verdict.MAYBE], id="a clear lead is sure"),
+        pytest.param([near(MAX, 0.95, against=0.95)], [], id="what was said not to be Max is not Max"),
+        pytest.param([near(MAX, 0.95, against=0.92)], [], id="what is close to a no is not Max either"),
+        pytest.param([near(MAX, 0.95, against=0.7)], [Verdict.SURE], id="a no to something else changes nothing"),
+        pytest.param([near(MAX, 0.9, 0.9), near(BELLA, 0.88)], [Verdict.SURE], id="a no leaves the lead to the next"),
+    ],
+)
+def test_verdicts(candidates: list[Candidate], expected: list[Verdict]) -> None:
+    assert [verdict for _, verdict in judge(candidates, LIMITS)] == expected
+
+
+def test_each_concept_gets_the_region_that_is_most_like_it() -> None:
+    regions = [region(0, near(MAX, 0.82)), region(20, near(MAX, 0.95), near(BELLA, 0.85))]
+    sight = sight_of(PHOTO, regions, [MAX, BELLA], LIMITS)
+    assert [(m.concept.name, m.region) for m in sight.matches] == [("Max", regions[1].box)]
+    assert [r.box for r in sight.strangers] == [regions[0].box]
+
+
+def test_finds_as_many_as_are_there() -> None:
+    concepts = [Concept(uuid4(), f"number {n}") for n in range(6)]
+    regions = [region(20 * n, near(concept, 0.9)) for n, concept in enumerate(concepts)]
+    assert len(sight_of(PHOTO, regions, concepts, LIMITS).matches) == 6
+
+
+def test_the_whole_photo_speaks_only_where_no_region_did() -> None:
+    whole = region(100, near(MAX, 0.99), proposed=False)
+    by_region = sight_of(PHOTO, [region(0, near(MAX, 0.85)), whole], [MAX], LIMITS)
+    assert [m.reason for m in by_region.matches] == [Reason.REGION]
+    alone = sight_of(PHOTO, [whole], [MAX], LIMITS)
+    assert [m.reason for m in alone.matches] == [Reason.WHOLE]
+
+
+def test_a_doubtful_whole_photo_says_nothing_beside_proposed_regions() -> None:
+    sight = sight_of(PHOTO, [region(0), region(100, near(MAX, 0.7), proposed=False)], [MAX], LIMITS)
+    assert not sight.matches
+
+
+def test_a_concept_that_is_gone_is_not_found() -> None:
+    assert not sight_of(PHOTO, [region(0, near(MAX, 0.9))], [BELLA], LIMITS).matches
+
+
+def test_the_centre_is_inside_and_not_empty() -> None:
+    assert centre_of(Box(0, 0, 100, 50)) == Box(20, 10, 80, 40)
+    assert centre_of(Box(0, 0, 1, 1)).area == 1
