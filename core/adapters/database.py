@@ -1,0 +1,109 @@
+"""The way to PostgreSQL: one pool, transactions that see one memory, and errors translated once."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import psycopg
+from psycopg.sql import Composed
+from sqlalchemy import bindparam, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from core.adapters.hotline import Hotline
+from core.adapters.tables import APP_MEMORY, APP_ROLE
+from core.concepts import MemoryId
+from core.errors import Refusal, StoreDown
+
+CONNECT_SECONDS = 3  # a database that is up answers at once; a person is waiting
+DEED_SECONDS = 20  # what any transaction may take before we call the database down
+CONNECTIONS = 10
+
+_OUTAGES = (
+    *(OperationalError, InterfaceError, InternalError, PoolExhausted),  # of SQLAlchemy
+    *(psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError),
+    TimeoutError,
+)
+
+# Both settings end with the transaction, so a pooler may hand the connection to anyone after it.
+_AS_APP = text("SELECT set_config('role', :role, true), set_config(:setting, :memory, true)").bindparams(
+    bindparam("role", APP_ROLE), bindparam("setting", APP_MEMORY)
+)
+
+
+def psycopg_url(url: str) -> str:
+    """The URL with the driver we use, whatever PostgreSQL scheme it came with. Raises Refusal for another database."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Refusal("DATABASE_URL is not a URL; it should look like postgresql://user:password@host/name.") from error
+    if parsed.get_backend_name() not in ("postgresql", "postgres"):
+        raise Refusal("DATABASE_URL must name a PostgreSQL: postgresql://user:password@host/name.")
+    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+class Database:
+    """Transactions on one memory, as the application role. Raises StoreDown when PostgreSQL does not answer."""
+
+    def __init__(self, engine: AsyncEngine, hotline: Hotline) -> None:
+        self._hotline = hotline
+        self._writes = engine
+        # One snapshot for all statements of a call: nobody reads a concept that lost its name in between.
+        self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @asynccontextmanager
+    async def reading(self, memory: MemoryId) -> AsyncGenerator[AsyncConnection]:
+        """A read-only transaction: one snapshot, one memory."""
+        async with _one_memory(self._reads, memory) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self, memory: MemoryId) -> AsyncGenerator[AsyncConnection]:
+        """A transaction that is committed at the end of the block, and rolled back when it raises."""
+        async with _one_memory(self._writes, memory) as connection:
+            yield connection
+
+    async def ask(self, memory: MemoryId, query: Composed, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of one query in the driver's own terms, on one memory, by the shortest way."""
+        async with _outages_translated():
+            return await self._hotline.ask(memory, query, parameters)
+
+
+@asynccontextmanager
+async def _one_memory(engine: AsyncEngine, memory: MemoryId) -> AsyncGenerator[AsyncConnection]:
+    async with _outages_translated(), engine.begin() as connection:
+        await connection.execute(_AS_APP, {"memory": str(memory)})
+        yield connection
+
+
+@asynccontextmanager
+async def _outages_translated() -> AsyncGenerator[None]:
+    try:
+        async with asyncio.timeout(DEED_SECONDS):
+            yield
+    except _OUTAGES as error:
+        raise StoreDown(type(error).__name__) from error
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncGenerator[Database]:
+    """The database at a migrated URL; connects at first use and recovers by itself when PostgreSQL comes back."""
+    url, options = psycopg_url(url), {"connect_timeout": CONNECT_SECONDS, "application_name": "familiar"}
+    engine = create_async_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=DEED_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,  # what people said must not get into a log with the error
+        connect_args=options,
+    )
+    hotline = Hotline(url, **options)
+    try:
+        yield Database(engine, hotline)
+    finally:
+        await hotline.close()
+        await engine.dispose()

@@ -1,0 +1,209 @@
+"""Row-level security by itself: straight in SQL, as the application role, without the store's own filters.
+
+Tables are taken from the catalogue, so that one that is added without a policy fails here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.sql import SQL
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from core.adapters.database import Database, open_database, psycopg_url
+from core.adapters.history import PostgresHistory
+from core.adapters.hotline import Hotline
+from core.adapters.postgres import PostgresConcepts
+from core.adapters.tables import APP_MEMORY, APP_ROLE
+from core.concepts import MemoryId, Statement
+from core.ports import Lesson
+from core.turns import SureToErase, Turn, now
+from tests.contracts.sightings import ANNA, BEN, ENCODER, crop, lesson, look
+
+pytestmark = pytest.mark.postgres
+
+OF_THE_INSTALLATION = {"encoders", "alembic_version"}
+NOBODY = (None, "")  # never set; and what a session has left when its transaction had set it
+
+Row = dict[str, object]
+
+
+async def fill(database: Database, memory: MemoryId) -> None:
+    """At least one row in every table."""
+    concepts, history = PostgresConcepts(database), PostgresHistory(database)
+    max_ = (await concepts.teach(memory, ENCODER, lesson("Max", 0, says=(Statement("likes", "loves cake"),)))).concept
+    bella = await concepts.correct(memory, ENCODER, max_.id, "Bella", look(30))
+    assert bella is not None
+    await concepts.merge(memory, max_.id, bella.concept.id)
+    turn = Turn("web", "1", "web:anna", "hello", "Hello!", now(), pending=SureToErase())
+    await history.keep(memory, replace(turn, photo=crop()))
+
+
+@pytest.fixture
+async def filled(database_url: str) -> str:
+    """The URL of a database in which Anna has rows in every table."""
+    async with open_database(database_url) as database:
+        await fill(database, ANNA)
+    return database_url
+
+
+@pytest.fixture
+def as_app(filled: str) -> Iterator[psycopg.Connection[Row]]:
+    """A session of the application role; it has no memory yet."""
+    with psycopg.connect(filled, row_factory=psycopg.rows.dict_row) as connection:
+        connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(sql.Identifier(APP_ROLE)))
+        connection.commit()  # or the first rollback would make it a superuser again
+        yield connection
+        connection.rollback()
+
+
+def choose(connection: psycopg.Connection[Row], memory: MemoryId | str | None) -> None:
+    connection.rollback()
+    if memory is not None:
+        connection.execute("SELECT set_config(%s, %s, true)", (APP_MEMORY, str(memory)))
+
+
+def tables(url: str, schema: str = "public") -> list[str]:
+    with psycopg.connect(url) as connection:
+        query = """
+            SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE nspname = %s AND relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY relname
+        """
+        return [name for (name,) in connection.execute(query, (schema,))]
+
+
+def of_memories(url: str) -> list[str]:
+    return [table for table in tables(url) if table not in OF_THE_INSTALLATION]
+
+
+def rows(connection: psycopg.Connection[Row], table: str) -> list[Row]:
+    return connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))).fetchall()
+
+
+def a_row_of(url: str, table: str) -> Row:
+    """A row of Anna's, as a superuser sees it, without the columns that make themselves."""
+    with psycopg.connect(url, row_factory=psycopg.rows.dict_row) as connection:
+        query = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attgenerated <> ''"
+        generated = {row["attname"] for row in connection.execute(query, (table,))}
+        row = rows(connection, table)[0]
+        return {column: value for column, value in row.items() if column not in generated}
+
+
+def insert(connection: psycopg.Connection[Row], table: str, row: Row) -> None:
+    columns, values = sql.SQL(", ").join(map(sql.Identifier, row)), sql.SQL(", ").join(map(sql.Literal, row.values()))
+    connection.execute(sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(sql.Identifier(table), columns, values))
+
+
+def test_the_one_whose_memory_it_is_sees_rows_in_every_table(filled: str, as_app: psycopg.Connection[Row]) -> None:
+    choose(as_app, ANNA)
+    for table in of_memories(filled):
+        assert rows(as_app, table), f"nothing in {table}: the other tests would prove nothing about it"
+
+
+@pytest.mark.parametrize("memory", [BEN, *NOBODY], ids=["another", "unset", "left over"])
+def test_another_memory_and_none_see_no_row_of_any_table(
+    filled: str, as_app: psycopg.Connection[Row], memory: MemoryId | str | None
+) -> None:
+    choose(as_app, memory)
+    for table in of_memories(filled):
+        assert rows(as_app, table) == [], table
+
+
+@pytest.mark.parametrize("memory", [BEN, *NOBODY], ids=["another", "unset", "left over"])
+def test_another_memory_and_none_change_and_delete_no_row_of_any_table(
+    filled: str, as_app: psycopg.Connection[Row], memory: MemoryId | str | None
+) -> None:
+    for table in of_memories(filled):
+        choose(as_app, memory)
+        name = sql.Identifier(table)
+        assert as_app.execute(sql.SQL("UPDATE {} SET memory = memory").format(name)).rowcount == 0, table
+        assert as_app.execute(sql.SQL("DELETE FROM {}").format(name)).rowcount == 0, table
+
+
+@pytest.mark.parametrize("memory", [BEN, *NOBODY], ids=["another", "unset", "left over"])
+def test_nothing_is_written_into_a_memory_that_was_not_chosen(
+    filled: str, as_app: psycopg.Connection[Row], memory: MemoryId | str | None
+) -> None:
+    for table in of_memories(filled):
+        choose(as_app, memory)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            insert(as_app, table, a_row_of(filled, table))
+
+
+def test_no_row_is_handed_over_to_another_memory(filled: str, as_app: psycopg.Connection[Row]) -> None:
+    for table in of_memories(filled):
+        choose(as_app, ANNA)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            as_app.execute(sql.SQL("UPDATE {} SET memory = %s").format(sql.Identifier(table)), (BEN,))
+
+
+def test_partitions_can_only_be_reached_through_their_tables(filled: str, as_app: psycopg.Connection[Row]) -> None:
+    partitions = tables(filled, "partitions")
+    assert partitions
+    for partition in partitions:
+        choose(as_app, ANNA)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            as_app.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier("partitions", partition)))
+
+
+def test_every_table_forces_row_level_security_on_its_owner_too(filled: str) -> None:
+    with psycopg.connect(filled) as connection:
+        query = """
+            SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE nspname IN ('public', 'partitions') AND relkind IN ('r', 'p', 'v', 'm', 'f')
+              AND NOT (relrowsecurity AND relforcerowsecurity)
+        """
+        assert {name for (name,) in connection.execute(query)} == OF_THE_INSTALLATION
+
+
+def test_the_application_role_is_neither_owner_nor_above_the_policies(filled: str) -> None:
+    with psycopg.connect(filled) as connection:
+        query = "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = %s"
+        assert connection.execute(query, (APP_ROLE,)).fetchone() == (False, False, False, False)
+        owned = "SELECT count(*) FROM pg_class WHERE relowner = %s::regrole"
+        assert connection.execute(owned, (APP_ROLE,)).fetchone() == (0,)
+
+
+def test_the_application_role_can_neither_empty_a_table_nor_read_the_migrations(
+    filled: str, as_app: psycopg.Connection[Row]
+) -> None:
+    for statement in [*(f"TRUNCATE {table}" for table in tables(filled)), "SELECT FROM alembic_version"]:
+        choose(as_app, ANNA)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            as_app.execute(statement)
+
+
+async def test_the_store_works_as_that_role_and_leaves_nothing_in_the_session(database_url: str) -> None:
+    one_session = create_async_engine(psycopg_url(database_url), pool_size=1, max_overflow=0)
+    role, memory = text("SELECT current_user"), text(f"SELECT current_setting('{APP_MEMORY}')")
+    database = Database(one_session, Hotline(database_url))
+    for enter in (database.reading, database.writing):
+        async with enter(ANNA) as connection:
+            assert await connection.scalar(role) == APP_ROLE
+            assert await connection.scalar(memory) == str(ANNA)
+        async with one_session.connect() as connection:
+            assert await connection.scalar(role) != APP_ROLE
+            assert await connection.scalar(memory) == ""
+    await one_session.dispose()
+
+
+async def test_the_fast_way_works_as_that_role_too_and_leaves_nothing_in_the_session(database_url: str) -> None:
+    hotline, ask = Hotline(database_url), SQL("SELECT current_user, current_setting({})").format(APP_MEMORY)
+    assert await hotline.ask(ANNA, ask, {}) == [(APP_ROLE, str(ANNA))]
+    (session,) = hotline._idle
+    ((role, memory),) = await (await session.execute(ask)).fetchall()
+    assert (role != APP_ROLE, memory) == (True, "")
+    await hotline.close()
+
+
+async def test_two_memories_hold_the_same_names_beside_each_other(database_url: str) -> None:
+    async with open_database(database_url) as database:
+        await fill(database, ANNA)
+        await fill(database, BEN)
+        concepts = PostgresConcepts(database)
+        assert (await concepts.teach(BEN, ENCODER, Lesson("Max"))).is_new is False
+        await concepts.erase(BEN)
+        assert len(await concepts.all(ANNA)) == 1

@@ -1,0 +1,90 @@
+"""The migrations make the tables the store expects, from nothing and from what is there."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from core.adapters.database import open_database
+from core.adapters.embedded import migrate
+from core.adapters.postgres import PostgresConcepts
+from core.adapters.tables import metadata
+from core.errors import Refusal
+from tests.contracts.sightings import ANNA, ENCODER, lesson
+
+pytestmark = pytest.mark.postgres
+
+ROOT = Path(__file__).parents[2]
+
+
+def alembic(url: str) -> Config:
+    config = Config(ROOT / "alembic.ini")
+    config.attributes["url"] = url
+    return config
+
+
+async def on_command_line(url: str) -> int:
+    upgrade = (sys.executable, "-m", "alembic", "upgrade", "head")
+    run = await asyncio.create_subprocess_exec(*upgrade, cwd=ROOT, env={**os.environ, "DATABASE_URL": url})
+    return await run.wait()
+
+
+def tables(url: str) -> set[str]:
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname IN ('public', 'partitions')")
+        return {row[0] for row in found}
+
+
+async def test_an_empty_database_gets_every_table_and_nothing_is_left_to_do(empty_database: str) -> None:
+    await migrate(empty_database)
+    assert tables(empty_database) >= set(metadata.tables)
+    await asyncio.to_thread(command.check, alembic(empty_database))
+
+
+async def test_a_filled_database_keeps_its_rows(empty_database: str) -> None:
+    await migrate(empty_database)
+    async with open_database(empty_database) as database:
+        taught = await PostgresConcepts(database).teach(ANNA, ENCODER, lesson("Max", 0))
+        await migrate(empty_database)
+        assert await PostgresConcepts(database).all(ANNA) == [taught.concept]
+
+
+async def test_the_newest_migration_can_be_taken_back_and_done_again(empty_database: str) -> None:
+    await migrate(empty_database)
+    await asyncio.to_thread(command.downgrade, alembic(empty_database), "-1")
+    assert tables(empty_database) == {"alembic_version"}
+    await migrate(empty_database)
+    assert tables(empty_database) >= set(metadata.tables)
+
+
+async def test_the_command_line_migrates_database_url_and_two_at_once_do_no_harm(
+    empty_database: str,
+) -> None:
+    assert await asyncio.gather(*(on_command_line(empty_database) for _ in range(2))) == [0, 0]
+    assert tables(empty_database) >= set(metadata.tables)
+
+
+async def test_a_database_of_a_later_version_is_refused(empty_database: str) -> None:
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+    with pytest.raises(Refusal, match="another version of Familiar"):
+        await migrate(empty_database)
+
+
+async def test_a_database_that_does_not_answer_is_refused_in_one_line_without_its_password() -> None:
+    with pytest.raises(Refusal) as refused:
+        await migrate("postgresql://anna:secret@127.0.0.1:9/nowhere")
+    assert "\n" not in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["mysql://anna@host/name", "no url at all"])
+async def test_what_names_no_postgresql_is_refused(url: str) -> None:
+    with pytest.raises(Refusal, match="postgresql://"):
+        await migrate(url)
