@@ -1,0 +1,93 @@
+"""What is drawn for the eyes, and that it is what they meet when Familiar serves."""
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.adapters.open_clip import load_encoder
+from core.photos import Box, crops_of, photo_of
+from tests.eyes.tiny import VIEWS, encoder_folder
+from trainer.eyes.augment import as_floats
+from trainer.eyes.encoder import normalised
+from trainer.eyes.views import Album, Shard, _shaken, _squashed, draw_shard, shard_of_visit
+from trainer.world import draw_identity, plan_scene, render
+
+
+@pytest.fixture(scope="module")
+def album(tmp_path_factory: pytest.TempPathFactory) -> Album:
+    return Album(tmp_path_factory.mktemp("views"), VIEWS)
+
+
+@pytest.fixture(scope="module")
+def shard(album: Album) -> Shard:
+    return album.shard(0)
+
+
+def test_everybody_is_seen_in_every_view(shard: Shard) -> None:
+    assert shard.crops.shape == (32, 2, 32, 32, 3)
+    assert (shard.crops.std((2, 3, 4)) > 5).all()
+    assert all(caption.startswith(("a ", "an ")) for captions in shard.captions for caption in captions)
+    assert (shard.actions >= 0).all()
+    assert (shard.places >= 0).all()
+
+
+def test_a_being_looks_different_in_its_two_views(shard: Shard) -> None:
+    assert (shard.crops[:, 0] != shard.crops[:, 1]).any((1, 2, 3)).all()
+
+
+def test_there_is_a_box_for_every_crop_and_it_lies_in_its_photo(shard: Shard) -> None:
+    there = shard.boxes[shard.boxes[..., 2] > 0]
+    assert len(there) == 32 * 2
+    corners = np.concatenate([there[:, :2] - there[:, 2:] / 2, there[:, :2] + there[:, 2:] / 2], 1)
+    assert corners.min() >= -1e-6
+    assert corners.max() <= 1 + 1e-6
+
+
+def test_a_shard_is_the_same_wherever_it_is_drawn(shard: Shard, tmp_path: Path) -> None:
+    assert draw_shard(tmp_path / "again", VIEWS, "train", "chains", 0) == shard.digest
+    assert draw_shard(tmp_path / "next", VIEWS, "train", "chains", 1) != shard.digest
+
+
+def test_two_processes_may_draw_one_shard_at_a_time(album: Album, shard: Shard) -> None:
+    draw_shard(album.path(0), VIEWS, "train", "chains", 0)
+    assert album.shard(0).digest == shard.digest
+    assert [path.name for path in album.path(0).parent.iterdir()] == ["0000"]
+
+
+def test_a_helper_draws_ahead(tmp_path: Path) -> None:
+    album = Album(tmp_path, VIEWS)
+    with album.drawn_ahead():
+        assert album.shard(1).crops.shape == (32, 2, 32, 32, 3)
+        assert album.path(0).exists()
+
+
+def test_crops_have_the_pixels_that_the_served_encoder_makes_of_them(tmp_path: Path) -> None:
+    encoder = load_encoder(f"local-dir:{encoder_folder(tmp_path / 'encoder')}")
+    scene = plan_scene(4, [draw_identity(9)])
+    (crop,) = crops_of(photo_of(Image.fromarray(render(scene))), [scene.beings[0].box])
+    learnt = normalised(as_floats(torch.from_numpy(_squashed(crop, VIEWS.crop_side)[None].copy())))[0]
+    assert torch.equal(encoder._preprocess(crop.image()), learnt)
+
+
+def test_shaken_boxes_stay_in_the_photo_and_near_the_being() -> None:
+    whole, box = Box(0, 0, 200, 200), Box(60, 60, 140, 140)
+    shaken = [_shaken(Random(seed), box, whole) for seed in range(300)]
+    assert all(0 <= b.left < b.right <= 200 and 0 <= b.top < b.bottom <= 200 for b in shaken)
+    assert sum(b.iou(box) > 0.7 for b in shaken) > 200
+    assert min(b.iou(box) for b in shaken) < 0.5, "some crops leave room, as a whole photo does"
+
+
+def test_every_shard_is_visited_and_new_ones_come_one_by_one() -> None:
+    visits = [shard_of_visit(1, visit, 16, 64) for visit in range(64)]
+    assert visits[0] == 0
+    assert set(visits) == set(range(16))
+    assert all(visit <= 1 + max(visits[:at], default=-1) for at, visit in enumerate(visits))
+
+
+def test_with_fewer_visits_than_shards_no_shard_is_skipped_over() -> None:
+    visits = [shard_of_visit(1, visit, 16, 4) for visit in range(4)]
+    assert len(set(visits)) == 4

@@ -1,0 +1,97 @@
+"""Where *sure*, *maybe* and *stranger* lie for one encoder, found on identities it never saw (the validation part).
+
+Memories of 10, 30 and 100 concepts, taught by one look and by three, are asked about their own, about strangers, and
+about look-alikes of their own that nobody taught. The limits hold for all of these together.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from core.ports import Thresholds
+from trainer.eyes.measure import Asked, Vectors, asked
+
+SURELY_WRONG: Final = 0.03  # of strangers may be named for sure; naming somebody wrongly is worse than asking
+KEPT: Final = 0.95  # of known queries are at least *maybe*
+ALIKE_SHARE: Final = 0.05  # of the strangers in life differ from somebody known in one trait only
+_MARGINS: Final = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08)
+_GALLERIES: Final = ((10, 1), (30, 1), (100, 1), (10, 3), (30, 3), (100, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The limits, and what they do on the identities they were found on, as shares."""
+
+    thresholds: Thresholds
+    sure_and_right: float  # of known queries
+    sure_and_wrong: float  # of known queries: somebody else was named
+    strangers_named: float
+    look_alikes_named: float
+    known_lost: float  # of known queries: taken for strangers
+    strangers_doubted: float  # neither named nor passed over: the model compares, or the bot asks
+
+
+def calibrate(strangers: Vectors, pairs: Vectors, seed: int = 0) -> Calibration:
+    """Find the limits from [I, V, D] unrelated identities and [2P, V, D] pairs of look-alikes, V >= 4."""
+    known, strange, alike = _trials(strangers, pairs, seed)
+    maybe = float(np.quantile(known.best, 1 - KEPT))
+    sure, margin = max(
+        ((_surest(known, strange, alike, margin), margin) for margin in _MARGINS),
+        key=lambda found: _named(known, *found),
+    )
+    return Calibration(
+        Thresholds(round(max(sure, maybe), 4), round(maybe, 4), margin),
+        sure_and_right=_named(known, sure, margin),
+        sure_and_wrong=float((_sure(known, sure, margin) & ~known.right).mean()),
+        strangers_named=float(_sure(strange, sure, margin).mean()),
+        look_alikes_named=float(_sure(alike, sure, margin).mean()),
+        known_lost=float((known.best < maybe).mean()),
+        strangers_doubted=float(((strange.best >= maybe) & ~_sure(strange, sure, margin)).mean()),
+    )
+
+
+def _sure(trial: Asked, sure: float, margin: float) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    return (trial.best >= sure) & (trial.lead >= margin)
+
+
+def _named(known: Asked, sure: float, margin: float) -> float:
+    return float((_sure(known, sure, margin) & known.right).mean())
+
+
+def _surest(known: Asked, strange: Asked, alike: Asked, margin: float) -> float:
+    """The lowest similarity at which few enough wrong names pass the margin."""
+    wrong = np.concatenate([np.where(trial.lead >= margin, trial.best, -1.0) for trial in (strange, alike)])
+    weights = np.concatenate(
+        [
+            np.full(len(strange.best), (1 - ALIKE_SHARE) / len(strange.best)),
+            np.full(len(alike.best), ALIKE_SHARE / len(alike.best)),
+        ]
+    )
+    order = np.argsort(-wrong)
+    passed = np.cumsum(weights[order])
+    return float(wrong[order[np.searchsorted(passed, SURELY_WRONG)]]) + 1e-4
+
+
+def _trials(strangers: Vectors, pairs: Vectors, seed: int) -> tuple[Asked, Asked, Asked]:
+    rng = np.random.default_rng(seed)
+    known, strange, alike = [], [], []
+    for most, looks in _GALLERIES:
+        size = min(most, len(strangers) // 2)
+        order = rng.permutation(len(strangers))
+        members, others = order[:size], order[size : 2 * size]
+        known.append(_ask(strangers[members], strangers[members, :looks], looks))
+        strange.append(_ask(strangers[others], strangers[members, :looks], looks, stranger=True))
+        twins = rng.permutation(len(pairs) // 2)[:size] * 2
+        alike.append(_ask(pairs[twins + 1], pairs[twins, :looks], looks, stranger=True))
+    return _joined(known), _joined(strange), _joined(alike)
+
+
+def _ask(about: Vectors, taught: Vectors, looks: int, *, stranger: bool = False) -> Asked:
+    queries = about[:, looks:]
+    own = np.repeat(np.arange(len(about)), queries.shape[1])
+    return asked(queries.reshape(-1, queries.shape[-1]), taught, np.full_like(own, -1) if stranger else own)
+
+
+def _joined(trials: list[Asked]) -> Asked:
+    return Asked(*(np.concatenate([getattr(trial, name) for trial in trials]) for name in ("best", "lead", "right")))

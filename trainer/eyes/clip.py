@@ -1,0 +1,93 @@
+"""A CLIP of ours as open_clip knows it: a folder with config, tokenizer and weights, loaded by `local-dir:FOLDER`.
+
+The image tower is a plain ViT (class token, learned positions, GELU, heads 64 wide), so that it becomes a
+transformers CLIPVisionModel by renaming its weights.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from safetensors.torch import save_file
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from transformers import PreTrainedTokenizerFast
+
+from core.adapters import torchvision_cure  # isort: skip  # must be imported before open_clip
+import open_clip
+
+from trainer.eyes.recipe import EncoderRecipe
+
+WEIGHTS: Final = "open_clip_model.safetensors"
+MEAN: Final = (0.5, 0.5, 0.5)
+STD: Final = (0.25, 0.25, 0.25)
+_PAD, _END = "<pad>", "<end>"
+_END_ID: Final = 1
+torchvision_cure.cure()
+
+
+def clip_config(recipe: EncoderRecipe) -> dict[str, Any]:
+    """What stands in open_clip_config.json. Crops are squashed, so that nothing of a being is cut off."""
+    vision = {
+        "image_size": recipe.views.crop_side,
+        "patch_size": recipe.patch,
+        "width": recipe.width,
+        "layers": recipe.layers,
+        "head_width": 64,
+    }
+    text = {
+        "context_length": recipe.text_context,
+        "vocab_size": recipe.vocabulary,
+        "width": recipe.text_width,
+        "heads": recipe.text_width // 64,
+        "layers": recipe.text_layers,
+        "pool_type": "eos",
+        "eos_id": _END_ID,
+        "hf_tokenizer_name": ".",  # any name: open_clip takes the tokenizer of a local folder from that folder
+        "tokenizer_kwargs": {"clean": "lower"},
+    }
+    return {
+        "model_cfg": {"embed_dim": recipe.embed, "vision_cfg": vision, "text_cfg": text},
+        "preprocess_cfg": {"mean": MEAN, "std": STD, "interpolation": "bicubic", "resize_mode": "squash"},
+    }
+
+
+def write_folder(folder: Path, recipe: EncoderRecipe, captions: Iterable[str]) -> None:
+    """Make a folder that open_clip loads: the config, and a tokenizer that learnt its words from the captions."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "open_clip_config.json").write_text(json.dumps(clip_config(recipe), indent=1) + "\n")
+    _tokenizer(captions, recipe).save_pretrained(folder)
+
+
+def new_clip(folder: Path, device: str) -> Any:
+    """The CLIP that the folder's config describes, with random weights."""
+    return open_clip.create_model(f"local-dir:{folder}", load_weights=False, device=device)
+
+
+def tokenizer_of(folder: Path) -> Any:
+    """The folder's tokenizer as open_clip calls it: texts -> ids [N, context]."""
+    return open_clip.get_tokenizer(f"local-dir:{folder}")
+
+
+def write_weights(folder: Path, clip: Any) -> None:
+    """Write the weights, whole or not at all."""
+    half = folder / "weights.half"
+    save_file({name: weight.detach().cpu().contiguous() for name, weight in clip.state_dict().items()}, half)
+    half.replace(folder / WEIGHTS)
+
+
+def _tokenizer(captions: Iterable[str], recipe: EncoderRecipe) -> PreTrainedTokenizerFast:
+    bpe = Tokenizer(models.BPE())
+    bpe.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    bpe.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=recipe.vocabulary,
+        special_tokens=[_PAD, _END],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    bpe.train_from_iterator((caption.lower() for caption in captions), trainer)
+    bpe.post_processor = processors.TemplateProcessing(single=f"$A {_END}", special_tokens=[(_END, _END_ID)])
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=bpe, pad_token=_PAD, eos_token=_END, padding_side="right"
+    )

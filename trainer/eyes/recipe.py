@@ -1,0 +1,87 @@
+"""Every knob of the two eyes, frozen; saved as recipe.json beside the weights it made.
+
+Sizes: `quick` learns something in a minute or two on two cores, `cpu` is what an hour there affords,
+`gpu` is the full recipe, cut into slices of any length.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+Size = Literal["quick", "cpu", "gpu"]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsRecipe:
+    """What is drawn. A shard holds `identities` of them in `views` scenes each; sides in px."""
+
+    seed: int = 11
+    shards: int = 16
+    identities: int = 2048
+    views: int = 3
+    crop_side: int = 96
+    photo_side: int = 160
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderRecipe:
+    """A CLIP and how it learns.
+
+    A number of `cycles` counts the shards looked at in a cycle, some of them again and again. The rates fall to nothing
+    in each, so that what is there at its end can be used; a cycle that is added later goes on from there.
+    """
+
+    views: ViewsRecipe
+    cycles: tuple[int, ...]
+    seed: int = 3
+    patch: int = 24
+    width: int = 128
+    layers: int = 4
+    embed: int = 128
+    text_width: int = 128
+    text_layers: int = 2
+    text_context: int = 32
+    vocabulary: int = 768
+    identities_per_batch: int = 64
+    captions_per_batch: int = 24  # the text tower is as dear as the image tower; identity is the main thing
+    chain: int = 8  # neighbours in a batch that are alike, most of them in all traits but one
+    muon: float = 2e-3
+    adam: float = 1e-3
+    weight_decay: float = 0.05
+    traits_weight: float = 0.7
+    scene_weight: float = 0.2  # action and place, which a VLM on this tower has to tell
+    text_weight: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorRecipe:
+    """An RT-DETR and how it learns; widths of the backbone's four stages, the last three are used."""
+
+    views: ViewsRecipe
+    visits: int
+    seed: int = 5
+    stem: int = 16
+    stages: tuple[int, int, int, int] = (16, 48, 96, 192)
+    depths: tuple[int, int, int, int] = (1, 1, 2, 1)
+    width: int = 64
+    queries: int = 20
+    denoising: int = 20
+    decoder_layers: int = 2
+    photos_per_batch: int = 32
+    learning_rate: float = 1e-3
+    weight_decay: float = 1e-4
+
+
+_QUICK_VIEWS: Final = ViewsRecipe(shards=2, identities=384, photo_side=96)
+_GPU_VIEWS: Final = ViewsRecipe(shards=400)
+
+ENCODER: Final[dict[Size, EncoderRecipe]] = {
+    "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
+    "cpu": EncoderRecipe(ViewsRecipe(), (64, 40)),
+    "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
+}
+_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(), visits=18)
+DETECTOR: Final[dict[Size, DetectorRecipe]] = {
+    "quick": replace(_CPU_DETECTOR, views=_QUICK_VIEWS, visits=18),
+    "cpu": _CPU_DETECTOR,
+    "gpu": replace(_CPU_DETECTOR, views=_GPU_VIEWS, visits=1200, width=128, stages=(32, 64, 128, 256), stem=32),
+}
