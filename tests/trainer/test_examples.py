@@ -1,0 +1,177 @@
+"""Examples tell the truth, keep the splits apart, and read back as other trainers read them."""
+
+import json
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from core.prompt import build_prompt
+from trainer.examples import Example, example_of, groups, save
+from trainer.phrasings import phrasings
+from trainer.questions import TOPICS, WEIGHTS, some_questions
+from trainer.scenes import Shard, draw_shard
+from trainer.situations import Situation, photo_situation, word_situation
+from trainer.world import ACTION_WORDS, PLACE_PHRASES, facts
+from trainer.world.facts import TOPICS as WORLD_TOPICS
+
+
+@pytest.fixture(scope="module")
+def situations(shard: Shard) -> list[Situation]:
+    rng = Random(3)
+    return [photo_situation(rng, shard) for _ in range(150)]
+
+
+@pytest.fixture(scope="module")
+def read(shard: Shard) -> list[Example]:
+    return [example for group in islice(groups(2, [shard], 8), 250) for example in group]
+
+
+def answers(about: Situation, kind: str, seed: int = 1) -> list[str]:
+    return [one.answer for one in some_questions(Random(seed), about, 40) if one.kind.startswith(kind)]
+
+
+def test_who_names_all_that_are_there_and_nobody_else(situations: list[Situation]) -> None:
+    checked = 0
+    for about in situations:
+        for answer in answers(about, "who"):
+            said = answer.removeprefix(f"That is not {about.mistaken[0].name}." if about.mistaken else "")
+            assert {card.name for card in about.cards if card.name in said} == {card.name for card in about.present}
+            checked += 1
+    assert checked > 100
+
+
+def test_a_wrong_reference_is_answered_with_not(situations: list[Situation]) -> None:
+    checked = 0
+    for about in situations:
+        for card in about.mistaken:
+            assert card.sighting is not None
+            said = {one.answer for one in some_questions(Random(1), about, 40) if card.name in one.question}
+            seen = {answer for answer in said if answer.startswith(("That is", "No, that is"))}
+            assert seen <= {f"That is not {card.name}.", f"No, that is not {card.name}."}
+            checked += len(seen)
+    assert checked > 30
+
+
+def test_what_somebody_does_and_where_is_what_was_drawn(situations: list[Situation]) -> None:
+    checked = 0
+    for about in situations:
+        assert about.scene is not None
+        for answer in answers(about, "caption"):
+            assert answer.endswith(f" {PLACE_PHRASES[about.scene.place]}.")
+            for card in about.present:
+                assert card.sighting is not None
+                assert f"{card.name} {ACTION_WORDS[card.sighting.action][1]}" in answer
+                checked += 1
+    assert checked > 60
+
+
+def test_a_fact_is_told_as_it_stands_on_the_card(shard: Shard) -> None:
+    rng, checked = Random(1), 0
+    for _ in range(60):
+        about = word_situation(rng, shard)
+        for answer in answers(about, "fact"):
+            told = [f"{card.name} {one.text}." for card in about.cards for one in card.told if one.topic]
+            assert answer in told or answer.startswith("I don't know ")
+            checked += 1
+    assert checked > 60
+
+
+def test_the_older_one_is_the_one_with_more_weeks(shard: Shard) -> None:
+    rng, checked = Random(2), 0
+    weeks = {"years": 52.0, "months": 4.33, "weeks": 1.0}
+    for _ in range(120):
+        about = word_situation(rng, shard)
+        ages = {c.name: told.text.split() for c in about.cards if (told := c.knows("age"))}
+        for answer in answers(about, "oldest"):
+            oldest = max(ages, key=lambda name: int(ages[name][1]) * weeks[ages[name][2]])
+            assert answer == f"{oldest} is the oldest."
+            checked += 1
+    assert checked > 10
+
+
+def test_an_instruction_inside_a_fact_changes_no_answer(read: list[Example]) -> None:
+    spoken = ("BANANA", "HACKED", "ignore your instructions", "is the system now")
+    prompts = [
+        " ".join(part for said in one.prompt.said for part in said.parts if isinstance(part, str)) for one in read
+    ]
+    assert any("ignore your instructions" in words for words in prompts)
+    assert not any(word in one.answer for one in read for word in spoken)
+
+
+def test_every_kind_of_the_paper_and_what_it_misses_is_there(read: list[Example]) -> None:
+    kinds = Counter(one.kind for one in read)
+    wanted = {
+        *("who", "who: nobody", "who: wrong reference", "is: yes", "is: absent", "is: wrong reference", "caption"),
+        *("description", "doing", "doing: not there", "where", "side", "fact", "fact: unknown", "fact by sight"),
+        *("fact, later turn", "older", "name: unheard", "no photo", "object", "compare: same", "compare: different"),
+    }
+    assert wanted <= set(kinds)
+    assert {one.cards for one in read} >= {1, 2, 3, 4}
+
+
+def test_the_pairs_are_a_reference_and_the_crop_beside_it(read: list[Example]) -> None:
+    assert all(pair.crop == pair.reference + 1 for one in read for pair in one.pairs)
+    same = [pair.same for one in read for pair in one.pairs]
+    assert 0.3 < sum(same) / len(same) < 0.8
+
+
+def test_a_superseded_fact_is_answered_from_the_card(read: list[Example]) -> None:
+    later = [one for one in read if len(one.prompt.said) > 2 and one.kind == "fact"]
+    assert later
+    for one in later:
+        card = "".join(part for part in one.prompt.said[-1].parts if isinstance(part, str))
+        told = one.answer.removesuffix(".")
+        assert any(told == f"{name} {said}" for name in one.names for said in card.split('"')[1::2])
+
+
+def test_nothing_of_the_test_split_is_trained_on(read: list[Example]) -> None:
+    test = draw_shard(9, 20, "test", size=128)
+    tested = [one for group in islice(groups(2, [test], 8), 120) for one in group]
+    assert not {name for one in read for name in one.names} & {name for one in tested for name in one.names}
+    for kind in ("who", "is", "caption", "doing", "fact", "about"):
+        assert not set(phrasings(kind, "train")) & set(phrasings(kind, "test"))
+        assert phrasings(kind, "test")
+
+
+def test_every_topic_of_the_world_can_be_asked_about() -> None:
+    assert set(TOPICS) == set(WORLD_TOPICS)
+    assert {one.topic for seed in range(200) for one in facts(seed, 3)} <= set(TOPICS)
+
+
+def test_prompts_are_built_by_core_alone(situations: list[Situation]) -> None:
+    about = situations[0]
+    asked = some_questions(Random(1), about, 1)[0]
+    assert example_of(about, asked).prompt == build_prompt(
+        asked.question,
+        [card.known for card in about.cards],
+        photo=about.photo,
+        strangers=[one.crop for one in about.strangers],
+    )
+
+
+def test_rows_read_back_with_a_picture_for_every_image_part(read: list[Example], tmp_path: Path) -> None:
+    assert save(iter(read[:40]), tmp_path) == 40
+    rows = [json.loads(line) for line in (tmp_path / "examples.jsonl").read_text().splitlines()]
+    for row, one in zip(rows, read, strict=False):
+        parts = [part for message in row["messages"] for part in message["content"]]
+        assert sum(part["type"] == "image" for part in parts) == len(row["images"])
+        assert row["messages"][-1] == {"role": "assistant", "content": [{"type": "text", "text": one.answer}]}
+        kept = [(tmp_path / path).read_bytes() for path in row["images"]]
+        assert kept == [picture.jpeg for picture in one.prompt.pictures]
+
+
+def test_the_same_seed_asks_the_same(shard: Shard) -> None:
+    def first() -> list[Example]:
+        return [one for group in islice(groups(4, [shard], 5), 10) for one in group]
+
+    assert first() == first()
+
+
+def test_every_asker_finds_something_to_ask(shard: Shard, situations: list[Situation]) -> None:
+    rng = Random(1)
+    wordy = [word_situation(rng, shard) for _ in range(150)]
+    for asker in WEIGHTS:
+        assert any(asker(rng, about) for about in [*situations, *wordy]), asker.__name__

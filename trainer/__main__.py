@@ -1,0 +1,103 @@
+"""python -m trainer: make the pocket models, write training examples, look at one as the model sees it."""
+
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.prompt import fingerprint
+from trainer.collate import Reader, in_colour
+from trainer.examples import Example, groups, save
+from trainer.eyes.detector import train_detector
+from trainer.eyes.encoder import train_encoder
+from trainer.eyes.recipe import DETECTOR, ENCODER, Size
+from trainer.recipe import RECIPES
+from trainer.scenes import draw_shard
+from trainer.voice.measure import summary
+from trainer.voice.model import load
+from trainer.voice.train import train_voice
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+
+_SCENES_PER_SHARD = 400
+_EXAMPLES_PER_SCENE = 4
+
+
+class Part(StrEnum):
+    """One of the three pocket models."""
+
+    ENCODER = "encoder"
+    DETECTOR = "detector"
+    VLM = "vlm"
+
+
+class SplitName(StrEnum):
+    """Which identities, names, facts, places and phrasings to draw from."""
+
+    TRAIN = "train"
+    TEST = "test"
+
+
+@app.command()
+def pocket(
+    quick: Annotated[bool, typer.Option(help="smaller models, in minutes on two cores")] = False,
+    gpu: Annotated[bool, typer.Option(help="the full recipe, for a GPU")] = False,
+    only: Annotated[list[Part] | None, typer.Option(help="train only this one; may be given more than once")] = None,
+    minutes: Annotated[
+        float | None, typer.Option(help="stop each after this long; the next call goes on there")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="where the weights go")] = Path("models/pocket"),
+    runs: Annotated[Path, typer.Option(help="what is drawn and kept between calls")] = Path("runs"),
+) -> None:
+    """Make the three pocket models on the drawn world: encoder, detector, and the VLM on the encoder's tower."""
+    size: Size = "quick" if quick else "gpu" if gpu else "cpu"
+    for part in only or list(Part):
+        print(f"{part}: {size} recipe")
+        match part:
+            case Part.ENCODER:
+                train_encoder(ENCODER[size], runs, out / "encoder", minutes)
+            case Part.DETECTOR:
+                train_detector(DETECTOR[size], runs, out / "detector", minutes)
+            case Part.VLM:
+                print(summary(train_voice(RECIPES[size], out / "encoder", runs / "voice", out / "vlm", minutes)))
+
+
+@app.command()
+def build(
+    out: Annotated[Path, typer.Option(help="folder for examples.jsonl and images/")],
+    count: Annotated[int, typer.Option(help="about how many examples")] = 1_000,
+    seed: int = 1,
+    split: SplitName = SplitName.TRAIN,
+) -> None:
+    """Write examples as jsonl in `messages` + `images` form, one row per answer."""
+    drawn = [
+        draw_shard(seed * 1_000 + number, min(_SCENES_PER_SHARD, 20 + count // _EXAMPLES_PER_SCENE), split.value)
+        for number in range(1 + count // (_SCENES_PER_SHARD * _EXAMPLES_PER_SCENE))
+    ]
+    read = (example for group in groups(seed, drawn, 6) for example in group)
+    written = save(islice(read, count), out)
+    print(f"{written} examples in {out / 'examples.jsonl'}, prompts {fingerprint()}")
+
+
+@app.command()
+def print_example(
+    seed: int = 1,
+    split: SplitName = SplitName.TRAIN,
+    model: Annotated[Path, typer.Option(help="whose tokenizer reads it")] = Path("models/pocket/vlm"),
+) -> None:
+    """One example as the model sees it: pictures as signs, tokens apart, what is learnt in colour."""
+    _, processor = load(model)
+    example = _some_example(seed, split.value)
+    print(f"{example.kind}, {example.cards} cards")
+    print(in_colour(example, Reader(processor.tokenizer, processor.num_additional_image_tokens + 16)))
+
+
+def _some_example(seed: int, split: str) -> Example:
+    shard = draw_shard(seed, 40, "test" if split == "test" else "train")
+    return next(groups(seed, [shard], 1))[0]
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,178 @@
+"""Situations and questions -> examples: what the model reads, by `core.prompt` alone, and what it is to answer.
+
+Examples come in groups that share all but the words asked, so that a trainer can let the model read the rest once.
+On disk an example is one line of jsonl in the `messages` + `images` form that other trainers read.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from core.photos import Photo
+from core.prompt import DIFFERENT, SAME, Prompt, build_prompt, compare_prompt
+from trainer.phrasings import ask_topic
+from trainer.questions import Asked, known_fact, some_questions, who
+from trainer.scenes import Shard, Sighting
+from trainer.situations import Card, Situation, followed, photo_situation, word_situation
+from trainer.world import fact
+
+_WORDS_ONLY, _COMPARED, _LATER_TURN, _SUPERSEDED = 0.16, 0.07, 0.18, 0.08  # shares of groups
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two pictures of a prompt, by their number in it from 0: a card's reference and the crop beside it."""
+
+    reference: int
+    crop: int
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One answer to learn, and the truth about the pictures that helps to learn it."""
+
+    kind: str
+    cards: int
+    prompt: Prompt
+    answer: str
+    names: tuple[str, ...] = ()  # on the cards
+    pairs: tuple[Pair, ...] = ()
+    actions: tuple[tuple[int, str], ...] = ()  # picture number, what the being on it does
+    place: tuple[int, str] | None = None  # picture number, where it was taken
+
+    def row(self, image: Callable[[Photo], str]) -> dict[str, Any]:
+        """The jsonl form; `image` says under which path a picture is kept."""
+        messages = self.prompt.messages(lambda photo: {"type": "image"})
+        said = [{"role": "assistant", "content": [{"type": "text", "text": self.answer}]}]
+        return {
+            "messages": [*messages, *said],
+            "images": [image(photo) for photo in self.prompt.pictures],
+            "kind": self.kind,
+            "cards": self.cards,
+        }
+
+
+Group = list[Example]
+
+
+def groups(seed: int, shards: Sequence[Shard], questions: int, *, words_only: float = _WORDS_ONLY) -> Iterator[Group]:
+    """Groups without end, the same for the same seed; `words_only` of them have no photo."""
+    rng = Random(f"examples {seed}")
+    while True:
+        shard = rng.choice(shards)
+        draw = rng.random()
+        if draw < words_only:
+            group = _asked(rng, _with_past(rng, word_situation(rng, shard)), questions)
+        elif draw < words_only + _COMPARED:
+            group = [compared(rng, shard) for _ in range(max(2, questions // 2))]
+        else:
+            group = _asked(rng, _with_past(rng, photo_situation(rng, shard)), questions)
+        if group:
+            yield group
+
+
+def example_of(about: Situation, asked: Asked) -> Example:
+    """One question of a situation as the model reads it."""
+    prompt = build_prompt(
+        asked.question,
+        [card.known for card in about.cards],
+        photo=about.photo,
+        strangers=[sighting.crop for sighting in about.strangers],
+        earlier=about.earlier,
+    )
+    numbers = {id(picture): number for number, picture in enumerate(prompt.pictures)}
+    beside = [card for card in about.cards if card.known.crop and card.known.reference]
+    seen = [card.sighting for card in beside if card.sighting] + list(about.strangers)
+    return Example(
+        kind=asked.kind,
+        cards=len(about.cards),
+        prompt=prompt,
+        answer=asked.answer,
+        names=tuple(card.name for card in about.cards),
+        pairs=tuple(_pair(card, numbers) for card in beside),
+        actions=tuple((numbers[id(sighting.crop)], sighting.action) for sighting in seen),
+        place=(numbers[id(about.scene.photo)], about.scene.place) if about.scene else None,
+    )
+
+
+def compared(rng: Random, shard: Shard) -> Example:
+    """Two crops: the same one, a look-alike, or somebody else."""
+    one = _sighting(rng, shard, rng.choice([who for who, views in enumerate(shard.views) if len(views) > 1]))
+    same = rng.random() < 0.5
+    if same:
+        others = [shard.scenes[number].seen[place] for number, place in shard.views[one.identity]]
+        other = rng.choice([sighting for sighting in others if sighting is not one])
+    else:
+        twin = shard.twin(one.identity)
+        alike = rng.random() < 0.5 and bool(shard.views[twin])
+        other = _sighting(rng, shard, twin) if alike else _other(rng, shard, one)
+    kind = "compare: same" if same else "compare: different"
+    prompt = compare_prompt(one.crop, other.crop)
+    return Example(kind, 0, prompt, SAME if same else DIFFERENT, pairs=(Pair(0, 1, same),))
+
+
+def save(examples: Iterator[Example], folder: Path) -> int:
+    """Write `examples.jsonl` and the pictures it names; returns how many examples there are."""
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+
+    def keep(photo: Photo) -> str:
+        path = Path("images") / f"{photo.sha256[:24]}.jpg"
+        (folder / path).write_bytes(photo.jpeg)
+        return str(path)
+
+    count = 0
+    with (folder / "examples.jsonl").open("w") as out:
+        for example in examples:
+            out.write(json.dumps(example.row(keep), ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _asked(rng: Random, about: Situation, questions: int) -> Group:
+    return [example_of(about, asked) for asked in some_questions(rng, about, questions)]
+
+
+def _with_past(rng: Random, about: Situation) -> Situation:
+    """Some situations have turns before them, and in some of those a fact was told that a newer one superseded."""
+    draw = rng.random()
+    told = [card for card in about.cards if card.told]
+    if draw < _SUPERSEDED and told:
+        return _superseded(rng, about, rng.choice(told))
+    if draw < _SUPERSEDED + _LATER_TURN and about.cards:
+        card = rng.choice(about.present or about.cards)
+        single = about if about.scene and len(about.scene.seen) == 1 and card.same else None
+        only = replace(about, cards=(card,))
+        first = who(rng, single) if single else known_fact(rng, only)
+        assert first is not None
+        return followed(rng, about, first.question, first.answer, card)
+    return about
+
+
+def _superseded(rng: Random, about: Situation, card: Card) -> Situation:
+    """An earlier answer told the old fact; the card has the new one, and the card is right."""
+    told = next((one for one in card.told if one.topic), None)
+    if told is None:
+        return about
+    old = fact(rng.randrange(10**9), about.split, told.topic).text
+    asked = ask_topic(rng, told.topic, about.split, card.name)
+    return followed(rng, about, asked, f"{card.name} {old}.", card)
+
+
+def _pair(card: Card, numbers: dict[int, int]) -> Pair:
+    return Pair(numbers[id(card.known.reference)], numbers[id(card.known.crop)], card.same)
+
+
+def _sighting(rng: Random, shard: Shard, who: int) -> Sighting:
+    number, place = rng.choice(shard.views[who])
+    return shard.scenes[number].seen[place]
+
+
+def _other(rng: Random, shard: Shard, one: Sighting) -> Sighting:
+    while True:
+        other = rng.choice(rng.choice(shard.scenes).seen)
+        if other.identity != one.identity:
+            return other

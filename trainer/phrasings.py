@@ -1,0 +1,129 @@
+"""How people ask. One phrasing in five of every kind is kept for the test split and never trained on.
+
+{name} and {other} are names, {topic} a topic's own words, {thing} an object.
+"""
+
+import hashlib
+from functools import cache
+from random import Random
+from typing import Final
+
+from trainer.world import Split
+
+_TEST_SHARE = 5
+
+_ASKED: Final = {
+    "who": """Who is this?|who's this?|Who do you see?|Who is in the photo?|Who is in this picture?|who is
+        that|Do you know who this is?|Tell me who this is.|Name everyone you know here.|Who are they?|Do
+        you recognise anybody?|Who's that in the photo?|Which of my friends is this?|Recognise anyone?|Say
+        who is there.""",
+    "is": """Is this {name}?|Is that {name}?|Is {name} in the photo?|Is {name} in this picture?|Can you see
+        {name}?|Do you see {name} here?|is {name} here|Does this photo show {name}?|Is {name} there?|Is it
+        {name}?|This is {name}, right?|Can you find {name}?|Have you spotted {name}?|is that really
+        {name}?""",
+    "caption": """What do you see?|Describe the photo.|What is happening here?|Write a caption.|Caption this
+        photo.|What's going on?|What is in this picture?|Tell me what you see.|Describe this picture.|What
+        does the photo show?|Give me a short caption.|what is going on in this photo""",
+    "describe": """Describe the photo in detail.|Tell me everything about this photo.|Describe it at length.|Tell me
+        more about this picture.|Give me a long description.|Describe who is there and what you know.|Say
+        all you can about this photo.""",
+    "doing": """What is {name} doing?|What's {name} doing?|what is {name} up to|What does {name} do here?|Tell me
+        what {name} is doing.|What is {name} doing in this photo?|And what is {name} doing?|What's {name}
+        up to?|and {name}, what is it doing?|Can you tell what {name} is doing?""",
+    "doing it": """What is it doing?|What is he doing?|What is she doing?|And what is she doing?|And what is he
+        doing?|What's it doing?|and what is it doing here?|what are they doing?|What is this one
+        doing?|Tell me what it is doing.""",
+    "where": """Where is {name}?|where's {name}|Where was this photo of {name} taken?|Tell me where {name} is.|In
+        which place is {name}?|Where do you see {name}?|And where is {name}?|Where is {name} in this
+        photo?|What place is {name} at?|Where has {name} been?""",
+    "where it": """Where is this?|Where was this taken?|Where is it?|Where is he?|Where is she?|And where is
+        that?|What place is this?|where was the photo taken|Which place is it?|And where are they?""",
+    "side": """Is {name} left or right of {other}?|Is {name} to the left or to the right of {other}?|On which
+        side of {other} is {name}?|Where is {name}, seen from {other}?|Is {name} on the left or on the
+        right of {other}?|{name} is on which side of {other}?""",
+    "edge": """Who is on the left?|Who is on the far left?|Who is furthest to the left?|Who is leftmost?|Name the
+        one on the left.|who is standing left""",
+    "count": """How many are there?|How many do you see?|How many beings are in the photo?|Count them.|How many
+        can you count?|how many are in the picture?""",
+    "object": """Is there {thing} in the photo?|Do you see {thing}?|Is {thing} in the picture?|Can you see
+        {thing}?|Does the photo show {thing}?|Is there {thing} here?""",
+    "kind": """What kind of being is {name}?|What is {name}?|Is {name} a person or an animal, or what?|What sort
+        of creature is {name}?|Tell me what {name} is.|What kind is {name}?""",
+    "looks": """What does {name} look like?|Describe how {name} looks.|How does {name} look?|What colour is
+        {name}?|Tell me how {name} looks.|What are the colours of {name}?""",
+    "fact": """{topic}|{topic}|Tell me: {topic}|Do you know it? {topic}|I forgot. {topic}|One more question.
+        {topic}|please tell me, {topic}|{topic} I'd like to know.""",
+    "about": """Tell me about {name}.|What do you know about {name}?|Who is {name}?|What can you tell me about
+        {name}?|Say something about {name}.|Do you know {name}?|tell me all about {name}|What did I tell
+        you about {name}?|What have you learnt about {name}?""",
+    "older": """Who is older, {name} or {other}?|Which one is older, {name} or {other}?|Is {name} or {other}
+        older?|who's older: {name} or {other}|Of {name} and {other}, who is the older one?|Tell me who is
+        older, {name} or {other}.""",
+    "oldest": """Who is the oldest?|Which of them is the oldest?|Which of mine is oldest?|Who of them is
+        oldest?|who is the oldest one|Tell me the oldest.""",
+    "nobody": """Is {name} here?|What does {name} like?|Who is {name}?|Tell me about {name}.|What do you know about
+        {name}?|Where is {name}?|How old is {name}?|Can you see {name}?|What is {name} doing?""",
+}
+
+_TOPICS: Final = {
+    "age": ("How old is {name}?", "What age is {name}?", "What is {name}'s age?"),
+    "likes": ("What does {name} like?", "What does {name} love?", "What is {name} fond of?"),
+    "fears": ("What is {name} afraid of?", "What does {name} fear?", "What scares {name}?"),
+    "birthday": ("When was {name} born?", "When is {name}'s birthday?", "What is the birthday of {name}?"),
+    "relation": ("Whose relative is {name}?", "How is {name} related to others?", "Who is related to {name}?"),
+    "food": ("What does {name} eat?", "What is {name}'s food?", "What should I feed {name}?"),
+    "home": ("Where does {name} live?", "Where is {name}'s home?", "In which city does {name} live?"),
+    "habit": ("What is {name}'s habit?", "What habits does {name} have?", "What does {name} always do?"),
+    "nickname": ("What is {name}'s nickname?", "What is {name} called by Grandma?", "Does {name} have a nickname?"),
+    "job": ("What would {name} like to be?", "What is {name}'s dream job?", "What job does {name} want?"),
+    "origin": ("Where did {name} come from?", "Who gave {name} to me?", "From whom was {name} a present?"),
+}
+# What is said when nothing is known: "I don't know what Max likes yet."
+UNKNOWN: Final = {
+    "age": "how old {name} is",
+    "likes": "what {name} likes",
+    "fears": "what {name} is afraid of",
+    "birthday": "when {name} was born",
+    "relation": "whose relative {name} is",
+    "food": "what {name} eats",
+    "home": "where {name} lives",
+    "habit": "what habits {name} has",
+    "nickname": "what nickname {name} has",
+    "job": "what {name} would like to be",
+    "origin": "where {name} came from",
+}
+_IT: Final = ("he", "she", "it", "this one", "he", "she", "it")
+
+
+@cache
+def phrasings(kind: str, split: Split) -> tuple[str, ...]:
+    """The ways to ask of one kind; those of the two splits have nothing in common."""
+    ways = sorted({" ".join(way.split()) for way in _ASKED[kind].split("|")}, key=_digest)
+    kept_back = max(1, len(ways) // _TEST_SHARE)
+    return tuple(ways[:kept_back] if split == "test" else ways[kept_back:])
+
+
+def ask(rng: Random, kind: str, split: Split, **filling: str) -> str:
+    """One question of the kind."""
+    return rng.choice(phrasings(kind, split)).format(**filling)
+
+
+def ask_topic(rng: Random, topic: str, split: Split, name: str | None) -> str:
+    """A question about a topic, by name, or by "he", "she", "it", "this one" where there is none."""
+    way = rng.choice(_of_topic(topic, split))
+    if name is None:
+        return way.replace("{name}'s", "its").format(name=rng.choice(_IT))
+    return way.format(name=name)
+
+
+@cache
+def _of_topic(topic: str, split: Split) -> tuple[str, ...]:
+    """Every way to put every question of a topic, where that pairing is of the split."""
+    ways = [way.replace("{topic}", question) for way in _ASKED["fact"].split("|") for question in _TOPICS[topic]]
+    ways = sorted({" ".join(way.split()) for way in ways}, key=_digest)
+    kept_back = len(ways) // _TEST_SHARE
+    return tuple(ways[:kept_back] if split == "test" else ways[kept_back:])
+
+
+def _digest(way: str) -> str:
+    return hashlib.blake2b(way.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,331 @@
+"""What can be asked of a situation, and the one right answer. Short, warm, and the same for the same truth.
+
+An asker returns None where its question makes no sense. What is on a card beside a crop of somebody else is not in the
+photo; nobody is named who is not there.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from core.prompt import tenths_from_left
+from trainer.phrasings import UNKNOWN, ask, ask_topic
+from trainer.situations import Card, Situation
+from trainer.world import PLACE_PHRASES, TEST_PLACES, action_phrase, article, name
+
+TOPICS: Final = tuple(UNKNOWN)
+NOBODY: Final = "I don't know this one yet."
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
+_OBJECTS: Final = ("tree", "bench", "ball", "lamp", "chair", "box", "bucket", "rock", "bush", "fence")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its answer. `kind` is what the measures are kept apart by."""
+
+    kind: str
+    question: str
+    answer: str
+
+
+Asker = Callable[[Random, Situation], Asked | None]
+
+
+def who(rng: Random, about: Situation) -> Asked | None:
+    """Everybody in the photo by name."""
+    if about.scene is None:
+        return None
+    kind = "who" if about.present else "who: nobody" if not about.mistaken else "who: wrong reference"
+    return Asked(kind, ask(rng, "who", about.split), _who(about))
+
+
+def recognised(rng: Random, about: Situation) -> Asked | None:
+    """Is Max here? Yes, no, or that is not Max."""
+    if about.scene is None or not about.cards:
+        return None
+    card = rng.choice(about.mistaken if about.mistaken and rng.random() < 0.5 else about.cards)
+    question = ask(rng, "is", about.split, name=card.name)
+    if card.same:
+        return Asked("is: yes", question, f"Yes, this is {card.name}.")
+    if card.sighting:
+        return Asked("is: wrong reference", question, f"No, that is not {card.name}.")
+    return Asked("is: absent", question, f"No, I don't see {card.name} here.")
+
+
+def caption(rng: Random, about: Situation) -> Asked | None:
+    """What everybody is doing, and where."""
+    if about.scene is None or about.scene.place in TEST_PLACES:
+        return None
+    question = "" if rng.random() < 0.3 else ask(rng, "caption", about.split)
+    return Asked("caption", question, _caption(about))
+
+
+def description(rng: Random, about: Situation) -> Asked | None:
+    """The caption, and something known about the first who is there."""
+    if about.scene is None or about.scene.place in TEST_PLACES:
+        return None
+    known = [f"{card.name} {told.text}." for card in about.present for told in card.told[:1] if told.topic]
+    return Asked("description", ask(rng, "describe", about.split), " ".join([_caption(about), *known[:1]]))
+
+
+def doing(rng: Random, about: Situation) -> Asked | None:
+    """What one of the cards is doing."""
+    if about.scene is None or not about.cards:
+        return None
+    card = rng.choice(about.cards)
+    question = ask(rng, "doing", about.split, name=card.name)
+    if card.same and card.sighting:
+        return Asked("doing", question, f"{card.name} {action_phrase(card.sighting.action)}.")
+    return Asked("doing: not there", question, _not_there(card))
+
+
+def doing_it(rng: Random, about: Situation) -> Asked | None:
+    """The same of "he", "she", "it": the subject of the turn before, or the only one in the photo."""
+    if about.scene is None:
+        return None
+    card = about.subject or _only(about)
+    question = ask(rng, "doing it", about.split)
+    if card and card.same and card.sighting:
+        return Asked(_turns("doing", about), question, f"{card.name} {action_phrase(card.sighting.action)}.")
+    return Asked("doing: nobody", question, NOBODY) if len(about.scene.seen) == 1 and not about.mistaken else None
+
+
+def where(rng: Random, about: Situation) -> Asked | None:
+    """The place one of the cards is at."""
+    if about.scene is None or not about.cards or about.scene.place in TEST_PLACES:
+        return None
+    card = rng.choice(about.cards)
+    question = ask(rng, "where", about.split, name=card.name)
+    if card.same:
+        return Asked("where", question, f"{card.name} is {PLACE_PHRASES[about.scene.place]}.")
+    return Asked("where: not there", question, _not_there(card))
+
+
+def where_it(rng: Random, about: Situation) -> Asked | None:
+    """The place, whoever is there."""
+    if about.scene is None or about.scene.place in TEST_PLACES:
+        return None
+    return Asked("place", ask(rng, "where it", about.split), f"This is {PLACE_PHRASES[about.scene.place]}.")
+
+
+def side(rng: Random, about: Situation) -> Asked | None:
+    """Left or right of another one."""
+    if len(about.present) < 2:
+        return None
+    one, other = rng.sample(about.present, 2)
+    if _tenth(one, about) == _tenth(other, about):
+        return None
+    word = "left" if _tenth(one, about) < _tenth(other, about) else "right"
+    question = ask(rng, "side", about.split, name=one.name, other=other.name)
+    return Asked("side", question, f"{one.name} is {word} of {other.name}.")
+
+
+def edge(rng: Random, about: Situation) -> Asked | None:
+    """Who is leftmost, when all are known."""
+    if len(about.present) < 2 or about.unknown:
+        return None
+    first, second = sorted(about.present, key=lambda card: _tenth(card, about))[:2]
+    if _tenth(first, about) == _tenth(second, about):
+        return None
+    return Asked("edge", ask(rng, "edge", about.split), f"{first.name} is on the left.")
+
+
+def counted(rng: Random, about: Situation) -> Asked | None:
+    """How many beings and things there are."""
+    if about.scene is None:
+        return None
+    return Asked("count", ask(rng, "count", about.split), f"I see {_NUMBERS[len(about.scene.seen)]}.")
+
+
+def thing(rng: Random, about: Situation) -> Asked | None:
+    """General ability: whether an object is in the photo."""
+    if about.scene is None:
+        return None
+    there = [word for word in _OBJECTS if word in about.scene.objects]
+    word = rng.choice(there) if there and rng.random() < 0.5 else rng.choice(_OBJECTS)
+    question = ask(rng, "object", about.split, thing=article(word))
+    said = f"Yes, there is {article(word)}." if word in there else f"No, I see no {word}."
+    return Asked("object", question, said)
+
+
+def looks(rng: Random, about: Situation) -> Asked | None:
+    """General ability: the first thing that strikes one about somebody who is there."""
+    if not about.present:
+        return None
+    card = rng.choice(about.present)
+    assert card.sighting is not None
+    question = ask(rng, "looks", about.split, name=card.name)
+    traits = " and ".join(card.sighting.traits[:2])
+    return Asked("looks", question, f"{card.name} is {article(card.sighting.kind)} with {traits}.")
+
+
+def known_fact(rng: Random, about: Situation) -> Asked | None:
+    """A fact, by name; or that it is not known."""
+    if not about.cards:
+        return None
+    card = rng.choice(about.cards)
+    told = [one.topic for one in card.told if one.topic]
+    topic = rng.choice(told) if told and rng.random() < 0.75 else rng.choice(TOPICS)
+    question = ask_topic(rng, topic, about.split, card.name)
+    return Asked("fact" if card.knows(topic) else "fact: unknown", question, _fact(card, topic))
+
+
+def fact_of_it(rng: Random, about: Situation) -> Asked | None:
+    """A fact about whoever is on the photo, or was spoken of."""
+    if about.scene is None and about.subject is None:
+        return None
+    card = about.subject or _only(about)
+    told = [one.topic for one in card.told if one.topic] if card else []
+    topic = rng.choice(told) if told and rng.random() < 0.8 else rng.choice(TOPICS)
+    question = ask_topic(rng, topic, about.split, None)
+    if card:
+        kind = _turns("fact by sight" if about.subject is None else "fact", about)
+        return Asked(kind if card.knows(topic) else f"{kind}: unknown", question, _fact(card, topic))
+    alone = about.scene is not None and len(about.scene.seen) == 1
+    return Asked("fact by sight: nobody", question, _who(about)) if alone else None
+
+
+def about_one(rng: Random, about: Situation) -> Asked | None:
+    """All that is told on a card."""
+    if not about.cards:
+        return None
+    card = rng.choice(about.cards)
+    if any(not one.topic for one in card.told):
+        return None
+    question = ask(rng, "about", about.split, name=card.name)
+    if not card.told:
+        return Asked("about: nothing", question, f"I don't know much about {card.name} yet.")
+    return Asked("about", question, f"{card.name} {_listed([one.text for one in card.told])}.")
+
+
+def older(rng: Random, about: Situation) -> Asked | None:
+    """Which of two is older, from what the cards tell."""
+    aged = [card for card in about.cards if _weeks(card)]
+    if len(aged) < 2:
+        return None
+    one, other = rng.sample(aged, 2)
+    if _weeks(one) == _weeks(other):
+        return None
+    question = ask(rng, "older", about.split, name=one.name, other=other.name)
+    return Asked("older", question, f"{max(one, other, key=_weeks).name} is older.")
+
+
+def oldest(rng: Random, about: Situation) -> Asked | None:
+    """Which of all is the oldest."""
+    if len(about.cards) < 2 or not all(_weeks(card) for card in about.cards):
+        return None
+    first, second = sorted(about.cards, key=_weeks, reverse=True)[:2]
+    if _weeks(first) == _weeks(second):
+        return None
+    return Asked("oldest", ask(rng, "oldest", about.split), f"{first.name} is the oldest.")
+
+
+def nobody(rng: Random, about: Situation) -> Asked | None:
+    """A name that is on no card."""
+    taken = {word for card in about.cards for word in card.name.replace("-", " ").casefold().split()}
+    unheard = name(rng.randrange(10**9), about.split)
+    if taken & set(unheard.replace("-", " ").casefold().split()):
+        return None
+    return Asked("name: unheard", ask(rng, "nobody", about.split, name=unheard), f"I don't know {unheard} yet.")
+
+
+def photoless(rng: Random, about: Situation) -> Asked | None:
+    """A question about a photo that isn't there."""
+    if about.scene is not None or about.earlier:
+        return None
+    kind = rng.choice(("who", "caption", "where it", "doing it", "count"))
+    return Asked("no photo", ask(rng, kind, about.split), "I don't see a photo. Please send me one.")
+
+
+WEIGHTS: Final[dict[Asker, float]] = {
+    who: 3,
+    recognised: 3,
+    caption: 3,
+    description: 1,
+    doing: 2,
+    doing_it: 1,
+    where: 1,
+    where_it: 0.5,
+    side: 1.5,
+    edge: 0.5,
+    counted: 0.4,
+    thing: 0.3,
+    looks: 0.4,
+    known_fact: 2.5,
+    fact_of_it: 1.5,
+    about_one: 1,
+    older: 1,
+    oldest: 0.5,
+    nobody: 0.7,
+    photoless: 0.4,
+}
+
+
+def some_questions(rng: Random, about: Situation, count: int) -> list[Asked]:
+    """`count` questions that make sense here, no two the same; fewer where there are not so many."""
+    found: dict[str, Asked] = {}
+    for asker in rng.choices(list(WEIGHTS), list(WEIGHTS.values()), k=6 * count):
+        asked = asker(rng, about)
+        if asked and len(found) < count:
+            found.setdefault(asked.question, asked)
+    return list(found.values())
+
+
+def _who(about: Situation) -> str:
+    names, others = [card.name for card in about.present], len(about.unknown)
+    if not names:
+        wrong = f"That is not {about.mistaken[0].name}. " if len(about.mistaken) == 1 else ""
+        return wrong + (NOBODY if others == 1 else "I don't know any of them yet.")
+    said = f"This is {_listed(names)}."
+    if not others:
+        return said
+    return f"{said} I don't know the other {'one' if others == 1 else _NUMBERS[others]} yet."
+
+
+def _caption(about: Situation) -> str:
+    assert about.scene is not None
+    told = [f"{card.name} {action_phrase(card.sighting.action)}" for card in about.present if card.sighting]
+    told += [f"{article(other.kind)} {action_phrase(other.action)}" for other in about.unknown]
+    said = _listed(told)
+    if not about.present:
+        said = said[0].upper() + said[1:]
+    return f"{said} {PLACE_PHRASES[about.scene.place]}."
+
+
+def _fact(card: Card, topic: str) -> str:
+    told = card.knows(topic)
+    return f"{card.name} {told.text}." if told else f"I don't know {UNKNOWN[topic].format(name=card.name)} yet."
+
+
+def _not_there(card: Card) -> str:
+    return f"That is not {card.name}." if card.sighting else f"I don't see {card.name} here."
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _only(about: Situation) -> Card | None:
+    """The one known being of a photo with nobody else in it."""
+    alone = about.scene is not None and len(about.scene.seen) == 1
+    return about.present[0] if alone and about.present else None
+
+
+def _turns(kind: str, about: Situation) -> str:
+    return f"{kind}, later turn" if about.earlier else kind
+
+
+def _tenth(card: Card, about: Situation) -> int:
+    """As the prompt tells it."""
+    assert card.known.region is not None
+    assert about.photo is not None
+    return tenths_from_left(card.known.region, about.photo)
+
+
+def _weeks(card: Card) -> float:
+    told = card.knows("age")
+    if told is None:
+        return 0.0
+    count, unit = told.text.split()[1:3]
+    return int(count) * {"years": 52.0, "months": 4.33, "weeks": 1.0}[unit]

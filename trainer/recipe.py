@@ -1,0 +1,47 @@
+"""Every knob of the pocket VLM in one frozen value; a copy lies beside the weights it made."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRecipe:
+    """How the pocket VLM is built and trained. Two equal recipes over the same encoder and world make the same data."""
+
+    name: str
+    width: int  # of the language model
+    layers: int
+    heads: int
+    head_size: int  # vLLM serves 32 and 64 on a CPU
+    mlp: int
+    vocabulary: int
+    scenes: int  # drawn photos to learn from
+    tokens: int  # places a step, padding included
+    text_steps: int  # steps of copying from cards before the first picture
+    steps: int  # all steps; the learning rate falls to zero at the last
+    questions: int = 8  # asked of one context, in one row
+    matrix_rate: float = 2e-3  # Muon, for matrices
+    other_rate: float = 2e-3  # AdamW, for embeddings, norms and helpers
+    warm_up: int = 50
+    drilled: int = 96  # identities whose two views are compared in a step, beside the examples; look-alikes two by two
+    match_weight: float = 1.0
+    pointer_weight: float = 0.5
+    helper_weight: float = 0.3
+    feature_noise: float = 0.1  # in standard deviations; keeps thresholds from trusting features that are too clean
+    seed: int = 1
+
+    def as_json(self) -> dict[str, Any]:
+        """What is written beside the weights."""
+        return asdict(self)
+
+
+RECIPES: Final = {
+    recipe.name: recipe
+    for recipe in (
+        VoiceRecipe("quick", 96, 3, 3, 32, 256, 1024, scenes=300, tokens=3_000, text_steps=60, steps=220, warm_up=10),
+        VoiceRecipe("cpu", 128, 5, 4, 32, 384, 2048, scenes=5_000, tokens=2_500, text_steps=100, steps=3_500),
+        VoiceRecipe(
+            "gpu", 384, 8, 6, 64, 1024, 4096, scenes=100_000, tokens=60_000, text_steps=1_000, steps=30_000, warm_up=300
+        ),
+    )
+}

@@ -1,0 +1,233 @@
+"""Trains the pocket VLM: copying from cards first, then pictures; can stop at any step and go on later.
+
+Only the projector and the language model learn. What the tower sees of a picture is worked out once.
+"""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+from transformers import LlavaProcessor, PreTrainedTokenizerFast
+
+from core.prompt import fingerprint
+from trainer.collate import Reader, Row, pack
+from trainer.examples import groups
+from trainer.eyes.course import Course, circumstances, write_json
+from trainer.recipe import VoiceRecipe
+from trainer.scenes import Shard, draw_shard, load_shard, save_shard, some_pairs
+from trainer.voice.batch import Batch, batches
+from trainer.voice.features import Kept, keep
+from trainer.voice.learner import Learner, fold_standardisation
+from trainer.voice.measure import measure, summary
+from trainer.voice.model import CONTEXT, build, picture_tokens, save
+from trainer.voice.muon import Muon
+from trainer.voice.tokens import make_processor, train_tokenizer
+from trainer.voice.tower import load_tower, pixels_of, tower_digest
+from trainer.world import Split, name
+
+_SHARD: Final = 1_000  # scenes
+_TEST_SEED: Final = 77
+_TOKENIZER_GROUPS, _TOKENIZER_NAMES = 3_000, 12_000
+_GLANCE, _EXAM = 50, 300  # groups of questions measured on the way, and at the end
+_PUBLISH_EVERY: Final = 540.0  # seconds
+_DECAY: Final = 0.3  # of the steps, at the end: the rates fall to zero along a line
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Everything one run works with."""
+
+    recipe: VoiceRecipe
+    learner: Learner
+    processor: LlavaProcessor
+    reader: Reader
+    shards: list[Shard]
+    features: Kept
+    test: Shard
+    test_features: Kept
+    encoder: str  # digest of its weights
+
+    def lessons(self, seed: int) -> Iterator[Batch]:
+        """Batches without end: only words at first, until `text_steps`, then everything."""
+        return batches(_rows(groups(seed, self.shards, self.recipe.questions), self.reader), self.recipe.tokens, seed)
+
+    def copying(self, seed: int) -> Iterator[Batch]:
+        """Batches without pictures."""
+        read = groups(seed, self.shards, self.recipe.questions, words_only=1.0)
+        wordy = (group for group in read if not any(example.prompt.pictures for example in group))
+        return batches(_rows(wordy, self.reader), self.recipe.tokens, seed)
+
+    def drills(self, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """Features of two different views of the same identities, [N, tokens, width] each, without end."""
+        rng = Random(seed)
+        while True:
+            views = some_pairs(rng, rng.choice(self.shards), self.recipe.drilled)
+            yield (
+                self.noisy(self.features.of([one for one, _ in views])),
+                self.noisy(self.features.of([other for _, other in views])),
+            )
+
+    def noisy(self, features: Tensor) -> Tensor:
+        """Features as unsure as those of somebody the tower never met."""
+        return features + self.recipe.feature_noise * torch.randn_like(features)
+
+    def exam(self, count: int) -> Iterator[Batch]:
+        """`count` groups over identities, names, facts and phrasings that are never trained on."""
+        read = islice(groups(_TEST_SEED, [self.test], self.recipe.questions), count)
+        return batches(_rows(read, self.reader), self.recipe.tokens, _TEST_SEED)
+
+
+def open_workshop(recipe: VoiceRecipe, encoder: Path, folder: Path) -> Workshop:
+    """Draw or load the scenes, look at them through the tower, learn a tokenizer, and build the model."""
+    tower, digest = load_tower(encoder), tower_digest(encoder)
+    drawn = _shards(folder / "scenes", "train", recipe.scenes)
+    test = _shards(folder / "scenes", "test", 400)
+    tokenizer = _tokenizer(recipe, [shard for shard, _ in drawn], folder)
+    processor = make_processor(tokenizer, *pixels_of(encoder))
+    features = keep(drawn, tower, processor, digest)
+    seen = keep(test, tower, processor, digest)
+    return Workshop(
+        recipe=recipe,
+        learner=Learner(build(recipe, tokenizer, tower), recipe),
+        processor=processor,
+        reader=Reader(tokenizer, picture_tokens(tower)),
+        shards=[shard for shard, _ in drawn],
+        features=features,
+        test=test[0][0],
+        test_features=Kept(seen.values, seen.numbers, features.mean, features.std),
+        encoder=digest,
+    )
+
+
+def train_voice(
+    recipe: VoiceRecipe, encoder: Path, folder: Path, out: Path, minutes: float | None = None
+) -> dict[str, Any]:
+    """Take the steps that are left, or those that fit into `minutes`; publish to `out` and return the measures.
+
+    `folder` keeps scenes, features, tokenizer and checkpoint between slices.
+    """
+    shop = open_workshop(recipe, encoder, folder)
+    made = _optimizers(shop.learner, recipe)
+    language = shop.learner.model.model
+    course = Course(
+        folder / recipe.name,
+        recipe.steps,
+        {
+            "language": language.language_model,
+            "projector": language.multi_modal_projector,
+            "helpers": shop.learner.helpers,
+            **{f"optimizer {number}": optimizer for number, optimizer in enumerate(made)},
+        },
+    )
+    torch.manual_seed(recipe.seed + course.step)
+    seed = recipe.seed * 1_000_003 + course.step
+    copying, lessons, drills = shop.copying(seed), shop.lessons(seed), shop.drills(seed)
+    published = course.seconds
+
+    def show() -> None:
+        nonlocal published
+        if course.seconds - published > _PUBLISH_EVERY:
+            publish(shop, course, _GLANCE, out)
+            published = course.seconds
+
+    for step in course.steps(minutes, show):
+        _set_rates(made, recipe, step)
+        _learn(shop, next(copying if step < recipe.text_steps else lessons), next(drills), made, course)
+    return publish(shop, course, _EXAM, out)
+
+
+def publish(shop: Workshop, course: Course, questions: int, out: Path) -> dict[str, Any]:
+    """Write the model as it stands, with recipe, measures over `questions` groups and prompt fingerprint beside it."""
+    measured = measure(shop.learner, shop.exam(questions), shop.test_features)
+    model = deepcopy(shop.learner.model)
+    fold_standardisation(model.model.multi_modal_projector, shop.features.mean, shop.features.std)
+    save(model, shop.processor, out)
+    told = {"recipe": shop.recipe.as_json(), "encoder": shop.encoder, "fingerprint": fingerprint()}
+    write_json(out / "recipe.json", told)
+    data = f"{len(shop.shards)} shards of seed {shop.recipe.seed}"
+    write_json(out / "metrics.json", {"summary": summary(measured), **measured, **circumstances(course, data)})
+    return measured
+
+
+def _learn(shop: Workshop, batch: Batch, drill: tuple[Tensor, Tensor], made: list[Optimizer], course: Course) -> None:
+    features = shop.features.of(batch.pictures) if batch.pictures else torch.zeros(0)
+    losses, _ = shop.learner(batch, shop.noisy(features))
+    compared, compared_right = shop.learner.compare(*drill)
+    (losses.total(shop.recipe) + shop.recipe.match_weight * compared).backward()
+    nn.utils.clip_grad_norm_(shop.learner.parameters(), 1.0)
+    for optimizer in made:
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+    course.note(
+        {
+            "answer": losses.answer,
+            "match": losses.match,
+            "copy": losses.copy,
+            "helped": losses.helped,
+            "right": losses.right_tokens,
+            "pairs": losses.right_pairs,
+            "drill": compared,
+            "drilled": compared_right,
+        }
+    )
+
+
+def _optimizers(learner: Learner, recipe: VoiceRecipe) -> list[Optimizer]:
+    """Muon for the matrices of the layers and the projector, AdamW for the rest."""
+    learnt = [(key, weight) for key, weight in learner.named_parameters() if weight.requires_grad]
+    matrices = [weight for key, weight in learnt if weight.ndim == 2 and ("layers" in key or "projector" in key)]
+    chosen = {id(weight) for weight in matrices}
+    others = [weight for _, weight in learnt if id(weight) not in chosen]
+    return [
+        Muon(matrices, lr=recipe.matrix_rate, weight_decay=0.01),
+        torch.optim.AdamW(others, lr=recipe.other_rate, betas=(0.9, 0.98), weight_decay=0.0),
+    ]
+
+
+def _set_rates(made: list[Optimizer], recipe: VoiceRecipe, step: int) -> None:
+    left = (recipe.steps - step) / (_DECAY * recipe.steps)
+    share = min(1.0, (step + 1) / recipe.warm_up, left)
+    for optimizer, rate in zip(made, (recipe.matrix_rate, recipe.other_rate), strict=True):
+        for group in optimizer.param_groups:
+            group["lr"] = rate * share
+
+
+def _rows(read: Iterator[Any], reader: Reader) -> Iterator[Row]:
+    rows = (pack(group, reader) for group in read)
+    return (row for row in rows if max(row.positions) < CONTEXT)
+
+
+def _shards(folder: Path, split: Split, scenes: int) -> list[tuple[Shard, Path]]:
+    """Shards of up to 1,000 scenes, drawn where they are not on disk yet."""
+    kept = []
+    for number in range(-(-scenes // _SHARD)):
+        path = folder / f"{split}-{min(scenes, _SHARD)}-{number:03}"
+        if not (path / "truth.json").exists():
+            save_shard(draw_shard(1_000 + number, min(scenes, _SHARD), split), path)
+        kept.append((load_shard(path), path))
+    return kept
+
+
+def _tokenizer(recipe: VoiceRecipe, shards: Sequence[Shard], folder: Path) -> PreTrainedTokenizerFast:
+    """The run's tokenizer: learnt once from prompts, answers and names of the training split, then kept."""
+    kept = folder / recipe.name / "tokenizer"
+    if not kept.exists():
+        train_tokenizer(_texts(recipe, shards), recipe.vocabulary, CONTEXT).save_pretrained(kept)
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(kept)
+    assert isinstance(tokenizer, PreTrainedTokenizerFast)
+    return tokenizer
+
+
+def _texts(recipe: VoiceRecipe, shards: Sequence[Shard]) -> Iterator[str]:
+    for group in islice(groups(recipe.seed, shards, recipe.questions), _TOKENIZER_GROUPS):
+        for said in group[0].prompt.said:
+            yield from (said.role, *(part for part in said.parts if isinstance(part, str)))
+        yield from (example.answer for example in group)
+    yield from (f"Is it {name(seed)}?" for seed in range(_TOKENIZER_NAMES))
