@@ -113,14 +113,12 @@ class SharedHnsw:
     def prepare(self, asked: Asked, regions: Regions) -> Any:
         """Parameters of the statement; and the way the index is to be scanned."""
         self._connection.execute(sql.SQL("SET hnsw.iterative_scan = {}").format(self._scan))
-        vectors = [HalfVector(region) for region in regions.tolist()]
-        return uuid_of(1, asked.memory), [f"region_{number}" for number in range(len(vectors))], vectors
+        vectors = {f"region_{number}": HalfVector(region) for number, region in enumerate(regions.tolist())}
+        return self._statement(list(vectors)), {"memory": uuid_of(1, asked.memory), **vectors}
 
-    async def find(self, question: Any) -> Any:
-        """Regions and looks."""
-        memory, names, vectors = question
+    def _statement(self, names: list[str]) -> sql.Composed:
         given = sql.SQL(", ").join(sql.SQL("CAST({} AS halfvec)").format(sql.Placeholder(name, "b")) for name in names)
-        statement = sql.SQL("""
+        return sql.SQL("""
             SELECT region, look
             FROM unnest(ARRAY[{given}]) WITH ORDINALITY AS regions (given, region)
             CROSS JOIN LATERAL (
@@ -128,8 +126,11 @@ class SharedHnsw:
                 ORDER BY vector <#> CAST(given AS halfvec({dimension})) LIMIT {nearest}
             ) AS closest
         """).format(given=given, dimension=DIMENSION, nearest=NEAREST)
-        parameters = {"memory": memory, **dict(zip(names, vectors, strict=True))}
-        return len(names), self._connection.execute(statement, parameters).fetchall()
+
+    async def find(self, question: Any) -> Any:
+        """Regions and looks."""
+        statement, parameters = question
+        return len(parameters) - 1, self._connection.execute(statement, parameters).fetchall()
 
     def looks(self, asked: Asked, answer: Any) -> Found:
         """The looks of each region; there may be fewer than were asked for."""

@@ -1,7 +1,8 @@
 """A big table of looks: many people's memories, and among them some of known size to ask. Drawn by chance, by seed.
 
-Looks of one concept lie around a direction of its own, so that there is something to find. Rows come in the order in
-which people teach: everybody's in turn, so that the looks of one memory lie far apart on the disk.
+Beings of one kind look alike, and looks of one being more so, as encoders see breeds and pets: looks of two beings of
+a kind are at a cosine of about 0.6, two looks of one at 0.74. Rows come in the order in which people teach: everybody's
+in turn, so that the looks of one memory lie far apart on the disk.
 """
 
 from collections.abc import Iterator
@@ -17,11 +18,15 @@ ENCODER = "benchmark"
 SIZES = (15, 100, 500, 2500)  # looks of the memories that are asked
 ASKED = 8  # memories of each size
 BACKGROUND = 60  # looks of everybody else's memory
-LOOKS_PER_CONCEPT = 5
-SPREAD = 0.6  # length of a look's own part beside its concept's direction
+LOOKS_PER_CONCEPT = 3
+KINDS = 50
+OF_ITS_OWN = 0.5  # length of what sets a being apart from its kind
+OF_THE_VIEW = 0.6  # length of what sets a look apart from its being
 CHUNK = 20_000  # rows drawn and copied at a time
 
 Half = NDArray[np.float16]
+Whole = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,8 @@ class Asked:
     """A memory that is asked: its looks as they are kept, and whose they are."""
 
     memory: int
-    looks: NDArray[np.int64]  # their numbers in the whole table
-    concepts: NDArray[np.int64]
+    looks: Numbers  # their numbers in the whole table
+    concepts: Numbers
     vectors: Half  # looks × DIMENSION
 
     @classmethod
@@ -44,14 +49,43 @@ class Asked:
 class Chunk:
     """Rows to be copied."""
 
-    memories: NDArray[np.int64]
-    concepts: NDArray[np.int64]
     first: int  # number of the first look
+    memories: Numbers
+    concepts: Numbers
     vectors: Half
 
 
-def memory_sizes(looks: int) -> NDArray[np.int64]:
-    """How many looks each memory has, those that are asked first; together `looks`."""
+class Crowd:
+    """Everybody's memories. The first ones are those that are asked, `ASKED` of each size."""
+
+    def __init__(self, looks: int, seed: int = 0) -> None:
+        self.chance = np.random.default_rng(seed)
+        sizes = _memory_sizes(looks)
+        self._memory = np.repeat(np.arange(len(sizes)), sizes)
+        of_memory = -(-sizes // LOOKS_PER_CONCEPT)
+        within = np.arange(looks) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        self._concept = np.repeat(np.cumsum(of_memory) - of_memory, sizes) + within // LOOKS_PER_CONCEPT
+        self.concepts = int(of_memory.sum())
+        kinds = _directions(KINDS, 1.0, self.chance)
+        self._beings = np.empty((self.concepts, DIMENSION), dtype=np.float16)
+        for first in range(0, self.concepts, CHUNK):
+            some = self._beings[first : first + CHUNK]
+            kind = self.chance.integers(KINDS, size=len(some))
+            some[:] = _normal(kinds[kind] + _directions(len(some), OF_ITS_OWN, self.chance))
+
+    def rows(self) -> Iterator[Chunk]:
+        """All looks, in the order in which they are taught."""
+        order = self.chance.permutation(len(self._memory))
+        for first in range(0, len(order), CHUNK):
+            some = order[first : first + CHUNK]
+            yield Chunk(first, self._memory[some], self._concept[some], self.views(self._concept[some]))
+
+    def views(self, concepts: Numbers) -> Half:
+        """A look at each of these beings."""
+        return _normal(self._beings[concepts] + _directions(len(concepts), OF_THE_VIEW, self.chance)).astype(np.float16)
+
+
+def _memory_sizes(looks: int) -> Numbers:
     asked = np.repeat(np.array(SIZES), ASKED)
     left = looks - int(asked.sum())
     if left < 0:
@@ -61,36 +95,13 @@ def memory_sizes(looks: int) -> NDArray[np.int64]:
     return np.concatenate([asked, background[background > 0]])
 
 
-def draw(looks: int, seed: int = 0) -> Iterator[Chunk]:
-    """All rows, in the order in which they are taught."""
-    chance = np.random.default_rng(seed)
-    sizes = memory_sizes(looks)
-    memories = np.repeat(np.arange(len(sizes)), sizes)
-    within = np.arange(looks) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    concepts = memories * 1000 + within // LOOKS_PER_CONCEPT  # 2,500 looks are 500 concepts
-    order = chance.permutation(looks)
-    for first in range(0, looks, CHUNK):
-        rows = order[first : first + CHUNK]
-        yield Chunk(memories[rows], concepts[rows], first, around(concepts[rows], chance))
+def _directions(count: int, length: float, chance: np.random.Generator) -> Whole:
+    return chance.standard_normal((count, DIMENSION), dtype=np.float32) * np.float32(length / DIMENSION**0.5)
 
 
-def around(concepts: NDArray[np.int64], chance: np.random.Generator) -> Half:
-    """Vectors of length 1 around the directions of these concepts."""
-    known, which = np.unique(concepts, return_inverse=True)
-    directions = np.stack([_direction(concept) for concept in known])[which]
-    own = chance.standard_normal((len(concepts), DIMENSION), dtype=np.float32) * (SPREAD / DIMENSION**0.5)
-    return normal(directions + own).astype(np.float16)
-
-
-def normal(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same directions, of length 1."""
-    lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+def _normal(vectors: Whole) -> Whole:
+    lengths: Whole = np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors / lengths
-
-
-def _direction(concept: int) -> NDArray[np.float32]:
-    drawn = np.random.Generator(np.random.SFC64(int(concept))).standard_normal(DIMENSION, dtype=np.float32)
-    return drawn / np.float32(np.linalg.norm(drawn))
 
 
 def uuid_bytes(kind: int, numbers: NDArray[np.int64]) -> NDArray[np.void]:

@@ -21,10 +21,11 @@ from typing import Any
 
 import numpy as np
 import psycopg
+from numpy.typing import NDArray
 
-from benchmarks.arms import Arm, FaissPerPerson, Familiar, Regions, SharedHnsw
+from benchmarks.arms import Arm, FaissPerPerson, Familiar, Found, Regions, SharedHnsw
 from benchmarks.machine import machine
-from benchmarks.memories import ASKED, CHUNK, DIMENSION, ENCODER, SIZES, Asked, around, copy_rows, draw
+from benchmarks.memories import ASKED, CHUNK, DIMENSION, ENCODER, SIZES, Asked, Crowd, copy_rows
 from benchmarks.report import written
 from core.adapters.database import open_database
 from core.adapters.embedded import embedded_postgres, migrate
@@ -47,10 +48,19 @@ class Cell:
     p50_ms: float
     p95_ms: float
     p99_ms: float
-    recall: float
+    recall_known: float
+    recall_strangers: float
 
 
-def load(url: str, looks: int) -> list[Asked]:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Views of beings, rounded as the database keeps them; which of them the memory knows."""
+
+    regions: Regions
+    is_known: NDArray[np.bool_]
+
+
+def load(url: str, crowd: Crowd) -> list[Asked]:
     """Fill the table; the memories that will be asked."""
     kept: dict[int, list[tuple[Any, ...]]] = {memory: [] for memory in range(ASKED * len(SIZES))}
     with psycopg.connect(url, autocommit=True) as connection:
@@ -59,13 +69,13 @@ def load(url: str, looks: int) -> list[Asked]:
             "INSERT INTO encoders (name, dimension) VALUES (%s, %s) RETURNING id", (ENCODER, DIMENSION)
         ).fetchone()
         assert row is not None
-        for chunk in draw(looks):
+        for chunk in crowd.rows():
             copy_rows(connection, chunk, row[0])
             for index in np.flatnonzero(chunk.memories < len(kept)):
                 memory = int(chunk.memories[index])
                 kept[memory].append((chunk.first + index, chunk.concepts[index], chunk.vectors[index]))
             if chunk.first // CHUNK % 5 == 0:
-                log.info("%d of %d looks", chunk.first, looks)
+                log.info("%d looks are in", chunk.first)
         connection.execute("VACUUM ANALYZE looks")
         connection.execute("VACUUM ANALYZE vectors")
     return [Asked.of(memory, rows) for memory, rows in kept.items()]
@@ -87,34 +97,35 @@ def build_shared_index(connection: psycopg.Connection[Any]) -> float:
     return perf_counter() - begin
 
 
-def questions(asked: Asked, regions: int, repeats: int, chance: np.random.Generator) -> list[Regions]:
-    """Unseen views of concepts of the memory, rounded as the database keeps them."""
-    shown = chance.choice(asked.concepts, (repeats, regions))
-    return [around(concepts, chance).astype(np.float32) for concepts in shown]
+def question(crowd: Crowd, asked: Asked, regions: int) -> Question:
+    """New views: about every other shows a being of the memory, the rest anybody's."""
+    known = crowd.chance.choice(asked.concepts, regions)
+    shown = np.where(crowd.chance.random(regions) < 0.5, known, crowd.chance.integers(crowd.concepts, size=regions))
+    return Question(crowd.views(shown).astype(np.float32), np.isin(shown, asked.concepts))
 
 
-async def measure(arm: Arm, memories: Sequence[Asked], regions: int) -> Cell:
-    """Ask every memory of one size in turn, as strangers do, so that none stays nearer to the processor than others."""
-    chance = np.random.default_rng(regions)
-    asked_of = [(asked, questions(asked, regions, arm.repeats, chance)) for asked in memories]
+async def measure(arm: Arm, crowd: Crowd, memories: list[Asked], regions: int) -> Cell:
+    """Ask every memory of one size in turn, so that none stays nearer to the processor than people's would."""
     times: list[float] = []
     hits: list[float] = []
-    for repeat in range(arm.repeats):
-        for asked, of_it in asked_of:
-            question = arm.prepare(asked, of_it[repeat])
-            begin = perf_counter()
-            answer = await arm.find(question)
-            times.append((perf_counter() - begin) * 1000)
-            hits += recall(arm.looks(asked, answer), arm.truth(asked, of_it[repeat]))
+    known: list[bool] = []
+    for asked in memories * arm.repeats:
+        one = question(crowd, asked, regions)
+        prepared = arm.prepare(asked, one.regions)
+        begin = perf_counter()
+        answer = await arm.find(prepared)
+        times.append((perf_counter() - begin) * 1000)
+        hits += recall(arm.looks(asked, answer), arm.truth(asked, one.regions))
+        known += one.is_known.tolist()
     warm = times[len(memories) :]  # the first round fills caches
     p50, p95, p99 = (round(float(value), 3) for value in np.percentile(warm, (50, 95, 99)))
+    of_known, of_strangers = (round(float(np.mean(np.array(hits)[np.array(known) == which])), 4) for which in (1, 0))
     looks = len(memories[0].vectors)
-    cell = Cell(arm.name, looks, regions, len(warm), p50, p95, p99, round(float(np.mean(hits)), 4))
-    log.info("%d looks, %d regions, %s: p50 %.2f ms, recall %.3f", looks, regions, arm.name, p50, cell.recall)
-    return cell
+    log.info("%d looks, %d regions, %s: p50 %.2f ms, recall %.3f", looks, regions, arm.name, p50, np.mean(hits))
+    return Cell(arm.name, looks, regions, len(warm), p50, p95, p99, of_known, of_strangers)
 
 
-def recall(found: list[list[int]], truth: list[list[int]]) -> list[float]:
+def recall(found: Found, truth: Found) -> list[float]:
     """Per region, the share of the true answers that were found."""
     return [len(set(one) & set(other)) / len(other) for one, other in zip(found, truth, strict=True)]
 
@@ -125,14 +136,16 @@ async def run(looks: int) -> dict[str, Any]:
         async with embedded_postgres(Path(folder)) as url, open_database(url) as database:
             await migrate(url)
             begin = perf_counter()
-            memories = await asyncio.to_thread(load, url, looks)
+            crowd = await asyncio.to_thread(Crowd, looks)
+            memories = await asyncio.to_thread(load, url, crowd)
             loaded = perf_counter() - begin
             with psycopg.connect(url, autocommit=True) as connection:
-                exact = [Familiar(PostgresConcepts(database)), FaissPerPerson(memories)]
-                cells = await measure_all(exact, memories)
+                exact: list[Arm] = [Familiar(PostgresConcepts(database)), FaissPerPerson(memories)]
+                cells = await measure_all(exact, crowd, memories)
                 built = await asyncio.to_thread(build_shared_index, connection)
                 connection.execute("SET enable_seqscan = off")
-                cells += await measure_all([SharedHnsw(connection, scan) for scan in ("off", "strict_order")], memories)
+                shared: list[Arm] = [SharedHnsw(connection, scan) for scan in ("off", "strict_order")]
+                cells += await measure_all(shared, crowd, memories)
                 return {
                     "date": datetime.now(UTC).isoformat(timespec="minutes"),
                     "command": f"python -m benchmarks.retrieval --looks {looks}",
@@ -146,10 +159,10 @@ async def run(looks: int) -> dict[str, Any]:
                 }
 
 
-async def measure_all(arms: Sequence[Arm], memories: Sequence[Asked]) -> list[Cell]:
+async def measure_all(arms: Sequence[Arm], crowd: Crowd, memories: list[Asked]) -> list[Cell]:
     """Every way on every size of memory and number of regions."""
     by_size = [memories[first : first + ASKED] for first in range(0, len(memories), ASKED)]
-    return [await measure(arm, of_size, regions) for of_size in by_size for regions in REGIONS for arm in arms]
+    return [await measure(arm, crowd, of_size, regions) for of_size in by_size for regions in REGIONS for arm in arms]
 
 
 def sizes(connection: psycopg.Connection[Any]) -> dict[str, int]:

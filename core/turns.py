@@ -113,8 +113,10 @@ class Moment:
         return self.last.pending if self.last else None
 
     def named(self, name: str) -> Concept | None:
-        """The known concept with this name or alias, in any case."""
+        """The known concept with this name or alias, in any case; "me" is the person's own, whatever its name."""
         wanted = fold(name)
+        if wanted == "me":
+            return next((c for c in self.known if c.is_self), None)
         return next((c for c in self.known if wanted in map(fold, c.names)), None)
 
     def of(self, ids: Iterable[UUID]) -> tuple[Concept, ...]:

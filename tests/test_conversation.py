@@ -174,6 +174,17 @@ async def test_introduces_the_person_with_name_and_avatar(chat: Chat) -> None:
     assert "Anna" in (await chat.say("who is this?", MAX)).text
 
 
+async def test_keeps_a_fact_about_the_person_once_it_knows_their_name(chat: Chat) -> None:
+    assert "my name is" in (await chat.say("remember that I love hiking")).text
+    await chat.say("my name is Anna")
+    assert "Anna loves hiking" in (await chat.say("remember that I love hiking")).text
+
+
+async def test_asks_to_teach_two_names_one_at_a_time(chat: Chat) -> None:
+    assert "One at a time" in (await chat.say("this is Max and Bella", MAX_AND_BELLA)).text
+    assert "I don't know anybody" in await names(chat)
+
+
 async def test_a_name_in_any_script_is_taught_and_recognised(chat: Chat) -> None:
     await chat.say("remember this is my friend 李雷", MAX)
     assert "李雷" in (await chat.say("who is this?", MAX)).text

@@ -25,7 +25,7 @@ from core.photos import Box, Photo
 torchvision_cure.cure()
 
 SCORE: Final = 0.3  # of a detector that has no thresholds.json; low, since retrieval drops what resembles nobody
-OVERLAP: Final = 0.65  # intersection over union; two beings side by side share less, two boxes of one being more
+OVERLAP: Final = 0.5  # intersection over union; two beings side by side share less, two boxes of one being more
 MOST: Final = 12  # boxes per photo
 SMALLEST: Final = 0.04  # of the photo's longer side; a smaller box shows too few pixels to recognise anybody
 _LOCAL: Final = "local-dir:"
@@ -56,7 +56,7 @@ class TransformersDetector:
                 inputs = self._processor(images=photo.image(), return_tensors="pt").to(self._model.device)
                 seen = self._model(**inputs)
                 found = self._processor.post_process_object_detection(
-                    seen, threshold=self._score, target_sizes=[(photo.height, photo.width)]
+                    seen, threshold=self._score, target_sizes=[(photo.width, photo.height)]
                 )[0]
                 return kept_boxes(found["boxes"].float().cpu(), found["scores"].float().cpu(), photo.box)
         except RuntimeError as error:  # torch's word for: out of memory, device lost

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -65,7 +66,8 @@ def skeleton(text: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text. A hyphen separates, so that "anna maria" finds "Anna-Maria"."""
-    found, end = [], 0
+    found: list[Word] = []
+    end = 0
     for token in _TOKEN.finditer(text):
         between = text[end : token.start()]
         begins = not found or any(mark in between for mark in ".!?:\n")
@@ -251,7 +253,7 @@ def kinds_in(text: str, kinds: Iterable[str]) -> tuple[str, ...]:
     """
     words = [word.whole for word in words_of(text[:READ_AT_MOST])]
     spoken = {singular(word) for place, word in enumerate(words) if not (place and words[place - 1] in _ARTICLES)}
-    pairs = {f"{first} {singular(second)}" for first, second in zip(words, words[1:], strict=False)}
+    pairs = {f"{first} {singular(second)}" for first, second in pairwise(words)}
     return tuple(kind for kind in dict.fromkeys(kinds) if _is_spoken_of(fold(kind), spoken, pairs))
 
 

@@ -15,8 +15,8 @@ from core.intents.spelling import LETTER
 LONGEST_SLOT = 100  # letters; bounded, so that no text takes long to read
 
 _SLOT = re.compile(r"(?<!\?P)<(\w+)>")
-_OPTIONAL = re.compile(r" \[([^\[\]]*)\]")  # goes with the space before it ...
-_OPTIONAL_FIRST = re.compile(r"(?<! )\[([^\[\]]*)\]( ?)")  # ... or, where a phrase begins, with the one behind
+_OPTIONAL = re.compile(r"( ?)\[([^\[\]]*)\]")  # innermost first
+_SPACE = r"(?:,? |(?<!\w))"  # none is needed where no word stands before, as after a part that was left out
 _END = rf"(?P<end>(?:\s|(?!{LETTER})[^\s\"')\]])*)"  # marks and emoji, but no quote that belongs to a name
 
 
@@ -70,9 +70,8 @@ def _spelled(line: str, parts: dict[str, str]) -> str:
     """The regular expression of one phrase."""
     pattern = re.sub(r"\((?!\?)", "(?:", line)
     while "[" in pattern:
-        pattern = _OPTIONAL.sub(r"(?: (?:\1))?", pattern)
-        pattern = _OPTIONAL_FIRST.sub(r"(?:(?:\1)\2)?", pattern)
-    pattern = re.sub(r"(?<!\\) ", ",? ", pattern.replace("'", "'?"))
+        pattern = _OPTIONAL.sub(r"(?:\1(?:\2))?", pattern)
+    pattern = re.sub(r"(?<!\\) ", lambda _: _SPACE, pattern.replace("'", "'?"))
     pattern = _SLOT.sub(rf"(?P<\1>[^!?]{{1,{LONGEST_SLOT}}}?)", pattern)
     for name, part in parts.items():
         pattern = pattern.replace(f"{{{name}}}", f"(?:{part})")

@@ -10,5 +10,7 @@ SEEN = pattern_of(
     being=_BEING,
     where=_WHERE,
 )
-IS = pattern_of("{seen}('s|'re| is| are| was| were| should be) [actually|really|just|also|again|still]", seen=SEEN)
+IS = pattern_of(
+    "({seen}('s| is| are| was| were| should be)|they're) [actually|really|just|also|again|still]", seen=SEEN
+)
 IS_NOT = pattern_of("({seen}('s (not|no)| (is|was|are) (not|no)|[ ](is|was|are)n't| ain't)|not)", seen=SEEN)

@@ -8,11 +8,11 @@ from core.intents.subjects import whom_meant
 
 _ASKS = re.compile(
     r"""(?:who|what|which|where|when|why|how|whose|whom|(?:who|what|where|when|how|why)(?:'?s|'?re)
-        |is|are|was|were|am|do|does|did|can|could|would|should|shall|has|have|had|will|may|might|must|if|whether
+        |is|are|was|were|am|do|does|did|can|could|would|should|shall|has|have|had|must|if|whether
+        |(?:will|may|might)(?!'s\b|\s+(?:is|was|has|loves|likes|hates|turned|lives|weighs)\b)  # they are names, too
         |(?:is|are|was|were|do|does|did|can|could|would|should|has|have|wo)n'?t
         |i\ (?:wonder|think|guess|believe|suppose|bet)|maybe|perhaps|could\ be|might\ be|guess|tell\ me|describe|explain
         |suppose|imagine|let's|let\ us)\b
-        (?!'s\b|\s+(?:is|was|has|loves|likes|hates|turned|lives|weighs)\b)  # "Will is 3", "May's birthday"
     """,
     re.IGNORECASE | re.VERBOSE,
 )

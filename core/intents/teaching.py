@@ -54,12 +54,13 @@ _THIS_KIND = phrases("(this|that|these) <kind>")
 _NAME_IS = phrases(
     r"""
     (his|her|its|their|the) name('s| is) <name>
-    (the|my|our|this|his|her) (?P<of>[\w-]+(?: [\w-]+)?)'s name('s| is) <name>
+    (the|my|our|this|his|her) (?P<of>{noun})'s name('s| is) <name>
     (he|she|it|they|this one)( is|'s|'re| are) (called|named) <name>
-    (my|our|the|this) (?P<of>[\w-]+(?: [\w-]+)?) (is|are) (called|named) <name>
+    (my|our|the|this) (?P<of>{noun}) (is|are) (called|named) <name>
     name(:| is) <name>
     [we|i] call (him|her|it|them) <name>
-    """
+    """,
+    noun=r"[\w-]+(?: [\w-]+)?",
 )
 _TAKEN_BACK = re.compile(
     r"\W*(?:or|right|i think|i guess|maybe|perhaps|isn't|is it|no|speaking|calling)\b|.*\?\W*$", re.IGNORECASE
@@ -96,7 +97,7 @@ def _remembered(sentence: str, later: str, heard: Heard) -> Intent | None:
         told = _named_to(rest, later, heard) or read_self(f"{rest} {later}".strip()) or _told(rest, later, heard)
         if told:
             return told
-    return _taught(rest, later, heard, weak=weak)
+    return _taught(rest, later, heard, weak=bool(weak))
 
 
 def _named_to(rest: str, later: str, heard: Heard) -> Intent | None:

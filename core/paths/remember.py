@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.concepts import Concept, Look, Statement, Verdict
 from core.drawings import boxed
-from core.intents import Introduce, Remember, Tell
+from core.intents import ME, Introduce, Remember, Tell
 from core.messages import Choice, Picture, Reply
 from core.photos import Photo
 from core.ports import Lesson, Ports, Taught
@@ -25,6 +25,9 @@ class Subject:
 
 async def remember(intent: Remember, moment: Moment, ports: Ports) -> Outcome:
     """Teach the photos that came along under a name; ask for the name, or for which being is meant, where unclear."""
+    if intent.others:
+        names = " and ".join((intent.name or "", *intent.others))
+        return Outcome(Reply(f"One at a time, please: who of {names} is it? Send me the photo with one name."))
     photos = moment.photos or _photo_before(moment)
     if intent.name is None:
         return _ask_name(intent, photos)
@@ -42,6 +45,8 @@ async def remember(intent: Remember, moment: Moment, ports: Ports) -> Outcome:
 async def tell(intent: Tell, moment: Moment, ports: Ports) -> Outcome:
     """Add facts to somebody known; a changed one supersedes the old in the same step."""
     concept = moment.named(intent.name)
+    if concept is None and intent.name == ME:
+        return Outcome(Reply("I don't know your name yet. Say “my name is …” first, then I'll remember that."))
     taught = await ports.concepts.tell(moment.memory, concept.id, intent.statements) if concept else None
     if taught is None:
         return Outcome(Reply(f"I don't know any {intent.name} yet. Show me a photo and say “this is {intent.name}”."))

@@ -10,7 +10,8 @@ from torch import nn
 from trainer.eyes.course import Course, descend, optimizers, set_rates
 from trainer.eyes.muon import Muon, orthogonal
 
-TOTAL = 12
+CYCLES = (8, 4)
+TOTAL = sum(CYCLES)
 
 
 class _Toy:
@@ -21,13 +22,13 @@ class _Toy:
         self.layer = nn.Linear(8, 8)
         self.optimizers = optimizers([nn.ModuleDict({"resblocks": self.layer})], muon=0.2, adam=0.02, decay=0.1)
         kept: dict[str, Any] = {str(number): made for number, made in enumerate(self.optimizers)}
-        self.course = Course(folder, TOTAL, {"layer": self.layer, **kept})
+        self.course = Course(folder, CYCLES, {"layer": self.layer, **kept})
 
     def learn(self, at_most: int = TOTAL) -> list[int]:
         """Take steps until the course ends or `at_most` were taken in this slice."""
         taken: list[int] = []
         for step in self.course.steps(None, lambda: None):
-            set_rates(self.optimizers, step, TOTAL)
+            set_rates(self.optimizers, step, CYCLES)
             inputs = torch.randn(256, 8, generator=torch.Generator().manual_seed(step))
             loss = (self.layer(inputs) - inputs).square().mean()
             descend(self.optimizers, {"toy": loss})
@@ -53,6 +54,28 @@ def test_a_finished_run_takes_no_more_steps(tmp_path: Path) -> None:
     again = _Toy(tmp_path)
     assert again.course.done
     assert again.learn() == []
+
+
+def test_what_is_there_when_the_rates_have_fallen_can_be_used(tmp_path: Path) -> None:
+    toy = _Toy(tmp_path)
+    usable = {step for step in range(TOTAL + 1) if _at(toy, step).presentable}
+    assert usable == {*range(9), 12}
+
+
+def _at(toy: _Toy, step: int) -> Course:
+    toy.course.step = step
+    return toy.course
+
+
+def test_rates_rise_fall_and_rise_again_with_the_next_cycle(tmp_path: Path) -> None:
+    toy = _Toy(tmp_path)
+    rates = []
+    for step in range(TOTAL):
+        set_rates(toy.optimizers, step, CYCLES)
+        rates.append(toy.optimizers[0].param_groups[0]["lr"])
+    assert rates[7] < 0.1 * rates[0]
+    assert rates[8] == pytest.approx(rates[0])
+    assert rates[11] < 0.2 * rates[8]
 
 
 def test_the_loss_of_a_run_falls(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ ENCODER = EncoderRecipe(
 )
 DETECTOR = DetectorRecipe(
     VIEWS,
-    visits=2,
+    cycles=(2,),
     stem=8,
     stages=(8, 8, 16, 16),
     depths=(1, 1, 1, 1),

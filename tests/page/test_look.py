@@ -9,11 +9,12 @@ from tests.page.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-# The tags of everything that sticks out at the right, apart from rows that are meant to scroll.
+# The tags of everything that sticks out at the right, or is cut off there, apart from rows that are meant to scroll.
 TOO_WIDE = """
 () => [...document.querySelectorAll("body *")]
   .filter((each) => each.checkVisibility() && !each.closest(".sample-row, .unseen, .rail-place"))
-  .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5)
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5
+    || (each.matches(".bubble, .words, h1, h2, p") && each.scrollWidth > each.clientWidth + 1))
   .map((each) => each.tagName + "." + each.className)
 """
 # The markup of everything that can be pressed or filled in, and says nothing to those who can't see it.

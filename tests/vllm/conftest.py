@@ -39,8 +39,15 @@ def folder() -> Path:
 def say(pytestconfig: pytest.Config) -> Callable[[str], None]:
     """Writes a line to the terminal at once, past pytest's capture."""
     reporter = pytestconfig.pluginmanager.get_plugin("terminalreporter")
-    assert reporter is not None
-    return lambda line: reporter.write_line(line)
+    capture = pytestconfig.pluginmanager.get_plugin("capturemanager")
+    assert reporter
+    assert capture
+
+    def say(line: str) -> None:
+        with capture.global_and_fixture_disabled():
+            reporter.write_line(line)
+
+    return say
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ Knows nothing of models or data: it counts steps, watches the clock, keeps the c
 
 import hashlib
 import json
+import math
 import os
 import platform
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,10 +39,14 @@ class Stateful(Protocol):
 
 @dataclass(slots=True)
 class Course:
-    """Where a run stands. `folder` holds its checkpoint; the parts are saved under their names."""
+    """Where a run stands. `folder` holds its checkpoint; the parts are saved under their names.
+
+    `cycles` holds the steps of each cycle: the rates fall to nothing in each, so that what is there at its end can be
+    used, and a cycle that is added later goes on from there.
+    """
 
     folder: Path
-    total: int
+    cycles: tuple[int, ...]
     parts: dict[str, Stateful]
     step: int = 0
     seconds: float = 0.0
@@ -53,9 +59,19 @@ class Course:
             self._load()
 
     @property
+    def total(self) -> int:
+        """The steps of all cycles."""
+        return sum(self.cycles)
+
+    @property
     def done(self) -> bool:
         """Whether the last step was taken."""
         return self.step >= self.total
+
+    @property
+    def presentable(self) -> bool:
+        """Whether it is the best so far: with its rates high again, it is worse than it was when they had fallen."""
+        return self.step <= self.cycles[0] or self.step in accumulate(self.cycles)
 
     def steps(self, minutes: float | None, each_save: Callable[[], None]) -> Iterator[int]:
         """The numbers of the steps to take in this slice; saves every two minutes and at its end.
@@ -135,13 +151,16 @@ def optimizers(modules: list[nn.Module], muon: float | None, adam: float, decay:
     return made
 
 
-def set_rates(made: list[torch.optim.Optimizer], step: int, total: int) -> None:
-    """Warm up over 3 % of the steps, then fall along a cosine to 2 % of the peak."""
-    warm = max(1, round(0.03 * total))
-    share = 0.02 + 0.98 * 0.5 * (1 + torch.cos(torch.tensor(torch.pi * step / total)).item())
+def set_rates(made: list[torch.optim.Optimizer], step: int, cycles: tuple[int, ...]) -> None:
+    """In each cycle, warm up over 3 % of its steps, then fall along a cosine to 2 % of the peak."""
+    ends = list(accumulate(cycles))
+    cycle = next(number for number, end in enumerate(ends) if step < end)
+    done, length = step - (ends[cycle] - cycles[cycle]), cycles[cycle]
+    warm = min(1.0, (done + 1) / max(1, round(0.03 * length)))
+    share = 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done / length))
     for optimizer in made:
         for group in optimizer.param_groups:
-            group["lr"] = group["peak"] * min(1.0, (step + 1) / warm) * share
+            group["lr"] = group["peak"] * warm * share
 
 
 def descend(made: list[torch.optim.Optimizer], losses: dict[str, torch.Tensor], largest: float = float("inf")) -> None:

@@ -4,9 +4,10 @@ Two-stage query selection and denoising queries make it learn in tens of minutes
 The photos are those of the encoder's shards, with the true boxes of every being or thing that can be taught.
 """
 
+import json
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,14 +99,17 @@ def batches_per_visit(recipe: DetectorRecipe) -> int:
 
 
 def train_detector(recipe: DetectorRecipe, runs: Path, out: Path, minutes: float | None = None) -> dict[str, Any]:
-    """Train for a slice of `minutes`, or to the end; what is learnt so far lies in `out`. Its metrics.
+    """Train for a slice of `minutes`, or to the end; the best so far lies in `out`. Its metrics.
 
     `runs` keeps what was drawn and the checkpoint: the next call with the same recipe goes on from there.
     """
     run = _Run(recipe, runs, out)
     if not run.course.done:
         run.train(minutes)
-    return run.publish()
+    if run.course.presentable or not (out / "metrics.json").exists():
+        run.publish()
+    metrics: dict[str, Any] = json.loads((out / "metrics.json").read_text())
+    return metrics
 
 
 class _Run:
@@ -119,9 +123,10 @@ class _Run:
         model: Any = RTDetrForObjectDetection(detector_config(recipe))
         self.model = model.to(self.device, memory_format=torch.channels_last)
         self.optimizers = optimizers([self.model], None, recipe.learning_rate, recipe.weight_decay)
-        folder = runs / f"detector-{key_of(recipe)}"
+        folder = runs / f"detector-{key_of(replace(recipe, cycles=()))}"  # cycles can be added
         parts = {"model": self.model, "optimizer": self.optimizers[0]}
-        self.course = Course(folder, recipe.visits * batches_per_visit(recipe), parts)
+        cycles = tuple(visits * batches_per_visit(recipe) for visits in recipe.cycles)
+        self.course = Course(folder, cycles, parts)
         self._published = time.monotonic()
 
     def train(self, minutes: float | None) -> None:
@@ -131,7 +136,7 @@ class _Run:
             for step in self.course.steps(minutes, self._publish_now_and_then):
                 # Batch statistics and denoising noise are drawn from torch's own generator.
                 torch.manual_seed(self.recipe.seed * 1_000_003 + step)
-                set_rates(self.optimizers, step, self.course.total)
+                set_rates(self.optimizers, step, self.course.cycles)
                 pixels, targets = next(lessons)
                 with precision(self.device):
                     told = self.model(pixel_values=pixels, labels=targets)
@@ -141,19 +146,19 @@ class _Run:
     def _lessons(self) -> Iterator[tuple[Tensor, list[dict[str, Tensor]]]]:
         """The batches from the course's step on; the same ones whether or not the run was cut there."""
         recipe, start, per_visit = self.recipe, self.course.step, batches_per_visit(self.recipe)
-        for visit in range(start // per_visit, recipe.visits):
-            shard = self.album.shard(shard_of_visit(recipe.seed, visit, recipe.views.shards, recipe.visits))
+        for visit in range(start // per_visit, sum(recipe.cycles)):
+            shard = self.album.shard(shard_of_visit(recipe.seed, visit, recipe.views.shards, recipe.cycles[0]))
             for number, batch in zip(range(per_visit), batches(shard, recipe, visit, self.device), strict=False):
                 if visit * per_visit + number >= start:
                     yield batch
 
     def _publish_now_and_then(self) -> None:
-        if time.monotonic() - self._published > _PUBLISH_EVERY and not self.course.done:
+        if self.course.presentable and time.monotonic() - self._published > _PUBLISH_EVERY:
             self.publish()
             self._published = time.monotonic()
 
-    def publish(self) -> dict[str, Any]:
-        """Write model, processor, recipe, score threshold and metrics; the metrics."""
+    def publish(self) -> None:
+        """Write model, processor, recipe, score threshold and metrics."""
         self.out.mkdir(parents=True, exist_ok=True)
         side = self.recipe.views.photo_side
         self.model.eval()
@@ -171,7 +176,6 @@ class _Run:
         }
         write_json(self.out / "metrics.json", metrics)
         self.model.train()
-        return metrics
 
 
 _TOLD: Final = ("loss_vfl", "loss_bbox", "loss_giou")

@@ -9,7 +9,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,7 +143,7 @@ def train_encoder(recipe: EncoderRecipe, runs: Path, out: Path, minutes: float |
     run = _Run(recipe, runs, out)
     if not run.course.done:
         run.train(minutes)
-    if run.presentable or not (out / "metrics.json").exists():
+    if run.course.presentable or not (out / "metrics.json").exists():
         run.publish()
     metrics: dict[str, Any] = json.loads((out / "metrics.json").read_text())
     return metrics
@@ -167,29 +166,19 @@ class _Run:
         kept = {f"optimizer {i}": optimizer for i, optimizer in enumerate(self.optimizers)}
         self.per_visit = recipe.views.identities // recipe.identities_per_batch
         parts = {"clip": self.clip, "heads": self.heads, **kept}
-        self.ends = [visits * self.per_visit for visits in accumulate(recipe.cycles)]  # the step after each cycle
-        self.course = Course(self.folder, self.ends[-1], parts)
+        cycles = tuple(visits * self.per_visit for visits in recipe.cycles)
+        self.course = Course(self.folder, cycles, parts)
         self._published = time.monotonic()
-
-    @property
-    def presentable(self) -> bool:
-        """Whether it is the best so far: with its rates high again, it is worse than it was when they had fallen."""
-        return self.course.step <= self.ends[0] or self.course.step in self.ends
 
     def train(self, minutes: float | None) -> None:
         with self.album.drawn_ahead():
             lessons = self._lessons()
             for step in self.course.steps(minutes, self._publish_now_and_then):
-                self._set_rates(step)
+                set_rates(self.optimizers, step, self.course.cycles)
                 with precision(self.device):
                     losses = losses_of(self.clip, self.heads, next(lessons), self.recipe)
                 descend(self.optimizers, losses)
                 self.course.note(losses)
-
-    def _set_rates(self, step: int) -> None:
-        cycle = next(number for number, end in enumerate(self.ends) if step < end)
-        start = self.ends[cycle - 1] if cycle else 0
-        set_rates(self.optimizers, step - start, self.ends[cycle] - start)
 
     def _lessons(self) -> Iterator[Batch]:
         """The batches from the course's step on; the same ones whether or not the run was cut there."""
@@ -204,7 +193,7 @@ class _Run:
                     yield batch
 
     def _publish_now_and_then(self) -> None:
-        if self.presentable and time.monotonic() - self._published > _PUBLISH_EVERY:
+        if self.course.presentable and time.monotonic() - self._published > _PUBLISH_EVERY:
             self.publish()
             self._published = time.monotonic()
 

@@ -24,11 +24,7 @@ class ViewsRecipe:
 
 @dataclass(frozen=True, slots=True)
 class EncoderRecipe:
-    """A CLIP and how it learns.
-
-    A number of `cycles` counts the shards looked at in a cycle, some of them again and again. The rates fall to nothing
-    in each, so that what is there at its end can be used; a cycle that is added later goes on from there.
-    """
+    """A CLIP and how it learns. A number of `cycles` counts the shards looked at in a cycle, some again and again."""
 
     views: ViewsRecipe
     cycles: tuple[int, ...]
@@ -54,10 +50,13 @@ class EncoderRecipe:
 
 @dataclass(frozen=True, slots=True)
 class DetectorRecipe:
-    """An RT-DETR and how it learns; widths of the backbone's four stages, the last three are used."""
+    """An RT-DETR and how it learns; widths of the backbone's four stages, the last three are used.
+
+    `cycles` counts shards as the encoder's does.
+    """
 
     views: ViewsRecipe
-    visits: int
+    cycles: tuple[int, ...]
     seed: int = 5
     stem: int = 16
     stages: tuple[int, int, int, int] = (16, 48, 96, 192)
@@ -79,9 +78,9 @@ ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "cpu": EncoderRecipe(ViewsRecipe(), (64, 40)),
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
-_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(), visits=18)
+_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(), (18, 16))
 DETECTOR: Final[dict[Size, DetectorRecipe]] = {
-    "quick": replace(_CPU_DETECTOR, views=_QUICK_VIEWS, visits=18),
+    "quick": replace(_CPU_DETECTOR, views=_QUICK_VIEWS, cycles=(18,)),
     "cpu": _CPU_DETECTOR,
-    "gpu": replace(_CPU_DETECTOR, views=_GPU_VIEWS, visits=1200, width=128, stages=(32, 64, 128, 256), stem=32),
+    "gpu": replace(_CPU_DETECTOR, views=_GPU_VIEWS, cycles=(1200,), width=128, stages=(32, 64, 128, 256), stem=32),
 }

@@ -1,10 +1,10 @@
 """Rows -> tensors, padded on the right; every mark becomes indices into [row, place]."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import islice
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import torch
 from torch import Tensor
@@ -36,6 +36,12 @@ class Batch:
     places: Tensor  # [M, 3] row, place, number of the place
     kinds: tuple[tuple[str, ...], ...]  # of each row's branches
     cards: tuple[tuple[int, ...], ...]
+
+    def on(self, device: torch.device) -> "Batch":
+        """The same on another device."""
+        held = ((one.name, getattr(self, one.name)) for one in fields(self))
+        moved: dict[str, Any] = {name: value.to(device) for name, value in held if isinstance(value, Tensor)}
+        return replace(self, **moved)
 
 
 def batch_of(rows: Sequence[Row]) -> Batch:

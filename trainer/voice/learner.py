@@ -70,6 +70,11 @@ class Learner(nn.Module):
         layers[self._copy_layer].self_attn.register_forward_pre_hook(self._catch("copy"), with_kwargs=True)
         layers[_HELPED_LAYER].register_forward_hook(self._catch_output)
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.model.device
+
     def forward(self, batch: Batch, features: Tensor) -> tuple[Losses, Tensor]:
         """The losses, and for every label [n] in order of row and place whether greedy decoding would write it."""
         hidden = self.read(batch, features)

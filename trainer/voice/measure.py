@@ -24,7 +24,7 @@ def measure(learner: Learner, batches: Iterable[Batch], features: Features) -> d
     pairs: list[float] = []
     learner.eval()
     for batch in batches:
-        losses, right = learner(batch, features.of(batch.pictures))
+        losses, right = learner(batch.on(learner.device), features.of(batch.pictures).to(learner.device))
         pairs.append(float(losses.right_pairs))
         for kind, cards, is_right in _answers(batch, right):
             cells[kind, cards]["right"] += is_right

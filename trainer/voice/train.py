@@ -19,7 +19,7 @@ from transformers import LlavaProcessor, PreTrainedTokenizerFast
 from core.prompt import fingerprint
 from trainer.collate import Reader, Row, pack
 from trainer.examples import groups
-from trainer.eyes.course import Course, circumstances, write_json
+from trainer.eyes.course import Course, best_device, circumstances, write_json
 from trainer.recipe import VoiceRecipe
 from trainer.scenes import Shard, draw_shard, load_shard, save_shard, some_pairs
 from trainer.voice.batch import Batch, batches
@@ -55,7 +55,7 @@ class Workshop:
     encoder: str  # digest of its weights
 
     def lessons(self, seed: int) -> Iterator[Batch]:
-        """Batches without end: only words at first, until `text_steps`, then everything."""
+        """Batches without end."""
         return batches(_rows(groups(seed, self.shards, self.recipe.questions), self.reader), self.recipe.tokens, seed)
 
     def copying(self, seed: int) -> Iterator[Batch]:
@@ -75,7 +75,8 @@ class Workshop:
             )
 
     def noisy(self, features: Tensor) -> Tensor:
-        """Features as unsure as those of somebody the tower never met."""
+        """Features as unsure as those of somebody the tower never met, where the learner is."""
+        features = features.to(self.learner.device)
         return features + self.recipe.feature_noise * torch.randn_like(features)
 
     def exam(self, count: int) -> Iterator[Batch]:
@@ -95,7 +96,7 @@ def open_workshop(recipe: VoiceRecipe, encoder: Path, folder: Path) -> Workshop:
     seen = keep(test, tower, processor, digest)
     return Workshop(
         recipe=recipe,
-        learner=Learner(build(recipe, tokenizer, tower), recipe),
+        learner=Learner(build(recipe, tokenizer, tower), recipe).to(best_device()),
         processor=processor,
         reader=Reader(tokenizer, picture_tokens(tower)),
         shards=[shard for shard, _ in drawn],
@@ -118,7 +119,7 @@ def train_voice(
     language = shop.learner.model.model
     course = Course(
         folder / recipe.name,
-        recipe.steps,
+        (recipe.steps,),
         {
             "language": language.language_model,
             "projector": language.multi_modal_projector,
@@ -146,7 +147,7 @@ def train_voice(
 def publish(shop: Workshop, course: Course, questions: int, out: Path) -> dict[str, Any]:
     """Write the model as it stands, with recipe, measures over `questions` groups and prompt fingerprint beside it."""
     measured = measure(shop.learner, shop.exam(questions), shop.test_features)
-    model = deepcopy(shop.learner.model)
+    model = deepcopy(shop.learner.model).cpu()
     fold_standardisation(model.model.multi_modal_projector, shop.features.mean, shop.features.std)
     save(model, shop.processor, out)
     told = {"recipe": shop.recipe.as_json(), "encoder": shop.encoder, "fingerprint": fingerprint()}
@@ -158,8 +159,10 @@ def publish(shop: Workshop, course: Course, questions: int, out: Path) -> dict[s
 
 def _learn(shop: Workshop, batch: Batch, drill: tuple[Tensor, Tensor], made: list[Optimizer], course: Course) -> None:
     features = shop.features.of(batch.pictures) if batch.pictures else torch.zeros(0)
-    losses, _ = shop.learner(batch, shop.noisy(features))
-    compared, compared_right = shop.learner.compare(*drill)
+    device = shop.learner.device
+    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):  # on a CPU it is slower
+        losses, _ = shop.learner(batch.on(device), shop.noisy(features))
+        compared, compared_right = shop.learner.compare(*drill)
     (losses.total(shop.recipe) + shop.recipe.match_weight * compared).backward()
     nn.utils.clip_grad_norm_(shop.learner.parameters(), 1.0)
     for optimizer in made:
