@@ -104,7 +104,7 @@ class FaissPerPerson:
 class SharedHnsw:
     """One HNSW index over everybody's looks, and a filter. The bare driver, no row-level security: it has it easier."""
 
-    repeats = 6
+    repeats = 4
 
     def __init__(self, connection: psycopg.Connection[Any], iterative_scan: str) -> None:
         self.name = f"shared HNSW index with a filter, iterative scan {iterative_scan}"

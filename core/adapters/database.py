@@ -38,7 +38,7 @@ def psycopg_url(url: str) -> str:
     """The URL with the driver we use, whatever PostgreSQL scheme it came with. Raises Refusal for another database."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise Refusal("DATABASE_URL is not a URL; it should look like postgresql://user:password@host/name.") from error
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
         raise Refusal("DATABASE_URL must name a PostgreSQL: postgresql://user:password@host/name.")

@@ -56,7 +56,7 @@ class TransformersDetector:
                 inputs = self._processor(images=photo.image(), return_tensors="pt").to(self._model.device)
                 seen = self._model(**inputs)
                 found = self._processor.post_process_object_detection(
-                    seen, threshold=self._score, target_sizes=[(photo.width, photo.height)]
+                    seen, threshold=self._score, target_sizes=[(photo.height, photo.width)]
                 )[0]
                 return kept_boxes(found["boxes"].float().cpu(), found["scores"].float().cpu(), photo.box)
         except RuntimeError as error:  # torch's word for: out of memory, device lost

@@ -126,7 +126,11 @@ def _prepare(folder: Path) -> None:
 @contextmanager
 def _claimed(path: Path) -> Generator[bool]:
     """Whether this process is the one that runs the server. The kernel lets go of the lock however we end."""
-    with path.open("w") as lock:
+    try:
+        opened = path.open("w")
+    except OSError as error:
+        raise Refusal(f"The data folder {path.parent} can't be used: {error.strerror}.") from error
+    with opened as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -140,13 +144,20 @@ def _account(data: Path) -> pwd.struct_passwd | None:
     if os.geteuid() != 0:
         return None
     owner = data.stat().st_uid if data.exists() else 0
-    account = pwd.getpwuid(owner) if owner else _first_account("postgres", "nobody")
+    account = _known_account(owner, data) if owner else _first_account("postgres", "nobody")
     for path in {*data.parents, *_binary("postgres").parents}:
         mode = path.stat().st_mode
         if not mode & 0o001:  # that account must pass through, but needs to list or read nothing on the way
             log.info("Letting %s pass through %s", account.pw_name, path)
             path.chmod(mode | 0o001)
     return account
+
+
+def _known_account(owner: int, data: Path) -> pwd.struct_passwd:
+    try:
+        return pwd.getpwuid(owner)
+    except KeyError as error:
+        raise Refusal(f"{data} belongs to user {owner}, whom this machine does not know; give it to one.") from error
 
 
 def _first_account(*names: str) -> pwd.struct_passwd:
@@ -189,8 +200,8 @@ def _stop_leftover(data: Path) -> None:
     pid_file = data / "postmaster.pid"
     if not pid_file.exists():
         return
-    pid = int(pid_file.read_text().split()[0])
-    if not _serves(pid, data):
+    pid = next((int(word) for word in pid_file.read_text().split()[:1] if word.isdigit()), None)
+    if pid is None or not _serves(pid, data):
         # PostgreSQL would take whatever process has this number now for its old self, and refuse.
         pid_file.unlink()
         return

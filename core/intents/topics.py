@@ -1,95 +1,251 @@
 """What a fact is about. A predicate reads on after a name: "is 3 years old", "loves tennis balls"."""
 
 import re
+from collections.abc import Iterable
 
-from core.intents.words import BREEDS, COLOURS, DISLIKING, HABITS, LIKING, PEOPLE, TRAITS
+from core.intents.phrases import Phrases, openings
+from core.intents.words import BREEDS, COLOURS, DISLIKING, HABITS, JOBS, LIKING, PEOPLE, TRAITS
 
 OTHER = "other"  # the topic of what the grammar does not know; kept only when somebody says "remember that ..."
-
-_LASTING = r"(?:(?:very|really|quite|so|rather|a bit|a little|extremely|always|never|often|usually|mostly|both) )*"
-_SHADE = r"(?:(?:light|dark|pale|bright|all|mostly)[ -])?"
-_NUMBER = r"(?:\d{1,4}(?:[.,]\d+)?(?:[-/]\d+)?|half)"
 
 
 def third_person(verb: str) -> str:
     """ "love" -> "loves"."""
-    irregular = {"have": "has", "do": "does", "go": "goes", "be": "is"}
-    if verb in irregular:
-        return irregular[verb]
+    if verb in ("have", "be"):
+        return "has" if verb == "have" else "is"
     if verb.endswith("y") and verb[-2:-1] not in "aeou":
         return verb[:-1] + "ies"
     return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
 
 
-def one_of(words: frozenset[str] | dict[str, str]) -> str:
+def one_of(words: Iterable[str]) -> str:
     """A pattern for one of these words, the longest first."""
     return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
 
 
 VERBS = frozenset(map(third_person, HABITS))  # as they follow a name
-_RELATIVE = one_of(PEOPLE | {"half-brother", "half-sister", "godchild", "owner", "best friend", "rival", "enemy", "ex"})
+
+_PARTS = {
+    "number": r"(?:\d{1,4}(?:[.,/-]\d+)?|half)",
+    "is": r"(?:is|was)(?: not)?(?: (?:very|really|quite|so|rather|a bit|a little|extremely|always|never|often|usually))*",
+    "doing": r"\w+ing\b(?!['-])",
+    "word": r"[\w-]+",
+    "words": r"(?:[\w-]+ ){0,3}",
+    "shade": r"(?:(?:light|dark|pale|bright|all|mostly)[ -])?",
+    "colour": one_of(COLOURS),
+    "coat": r"(?:eyes|hair|fur|coat|tail|ears|nose|paws|feathers|beard|freckles|teeth|legs|spots|stripes)",
+    "breed": one_of(BREEDS),
+    "job": one_of(JOBS),
+    "trait": one_of(TRAITS),
+    "relative": one_of(PEOPLE | {"half-brother", "half-sister", "godchild", "owner", "rival", "enemy", "ex"}),
+    "whose": r"\S+'s?",
+    "owner": r"\S+'s",
+    "many": r"(?:an?|the|two|three|four|five|six|seven|eight|no|one|only|\d+)",
+    "likes": one_of(map(third_person, LIKING)),
+    "like": one_of(LIKING),
+    "dislikes": one_of(map(third_person, DISLIKING)),
+    "verb": one_of(VERBS),
+    "often": "(?:always|never|often|usually|sometimes|regularly|mostly)",
+    "passing": r"(?:comes|gets|goes|gives|starts|stops|leaves|needs|stays|brings|turns|moves|follows|wins)\b",
+    "something": r"(?= \S)",
+    "regular": r"(?=.*\b(?:every|each|always|up|from|back|when|whenever|everywhere|with|in|to|on \w+days)\b)",
+}
+
+
+def _about(topic: str, lines: str, *, single: bool = False) -> tuple[Phrases, str, bool]:
+    return openings(lines, **_PARTS), topic, single
+
 
 # The first that fits decides. Topics are those the trainer draws its facts from, and some more.
-_TOPICS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), topic, single)
-    for pattern, topic, single in (
-        # the moment rather than the being: what is seen, done or felt now
-        (r"(?:is|was) (?:just |still |now )?\w+ing\b(?!['-])", OTHER, False),
-        (r"(?:has|is) (?:just|been|gone|done|to|got to|eaten|slept|had|left|come|taken|made|seen)\b", OTHER, False),
-        (r"(?:\w+) (?:it|this|that|these|those|here|there|you|what|him|her|them)(?: (?:so )?(?:much|a lot|now|here|there))*$", OTHER, False),
-        (r".* (?:of|to|with) (?:it|this|that|them)$", OTHER, False),
-        (r"(?:is|was) (?:such )?an? (?:very |really |such a )?(?:good|bad|cute|sweet|lovely|great|nice|pretty|real|total) "
-         r"(?:boy|girl|dog|cat|one|photo|picture|day|guy|doggo|kitty)\b", OTHER, False),
-        (r"(?:comes?|gets?|goes|looks?|gives?|starts?|leaves|needs?|stays|brings|makes|turns|moves|follows|wins)\b"
-         r"(?!.*\b(?:every|always|never|often|usually|up|from|back|when|whenever|each|on \w+days|everywhere|with|in|to)\b)",
-         OTHER, False),
-        (r"(?:loves|likes|enjoys|adores|prefers|hates|dislikes|fears|has|is|was|gives|makes)$", OTHER, False),
-        # one value at a time
-        (rf"is (?:not )?(?:almost |nearly |about |over |only |around )?{_NUMBER}(?: and a half)? (?:year|month|week|day)s? old", "age", True),
-        (r"(?:is|was) born\b|has (?:a|his|her|its|their) birthday\b|celebrates\b", "birthday", True),
-        (r"(?:lives|resides|does not live|does not reside) (?:in|at|on|with|near|by|under|next)\b", "home", True),
-        (r"(?:is|comes|was) from\b|was (?:found|adopted|rescued|bought|a (?:present|gift) from)\b|is a (?:present|gift)\b", "origin", True),
-        (rf"is (?:not )?{_LASTING}{_SHADE}{one_of(COLOURS)}(?:(?:,|,? and|,? with)? {_SHADE}{one_of(COLOURS)}){{0,4}}$", "colour", True),
-        (r"has (?:[\w-]+ ){1,4}(?:eyes|hair|fur|coat|tail|ears|nose|paws|feathers|beard|freckles|teeth|legs|spots|stripes)$",
-         "looks", False),
-        (r"is (?:not )?(?:a |an )?(?:[\w-]+ )?(?:male|female|boy|girl|he|she|tomcat)$", "sex", True),
-        (r"weighs\b|is .*(?:\b|\d)(?:kg|kilos?|kilograms?|pounds?|lbs?|grams?)\b", "weight", True),
-        (r"(?:measures|is .*(?:\b|\d)(?:cm|centimetres?|centimeters?|metres?|meters?|feet|foot|inch(?:es)?)\b)", "size", True),
-        (r"belongs to\b|is owned by\b|has an owner\b", "owner", True),
-        (rf"is (?:not )?an? (?:[\w-]+ )?{one_of(BREEDS)}(?: mix| cross| puppy| dog| cat)?$|has the breed\b", "breed", True),
-        (r"has (?:a |the )?favourites? (?P<what>[\w ]{1,40}?):", "favourite", True),
-        (r"eats only\b|only eats\b|is on a .*\bdiet\b", "food", True),
-        (r"(?:works|studies|goes to (?:school|university|college))\b|(?:would like to be|dreams of being|wants to be) an?\b|has a job\b|is (?:a|an) "
-         r"(?:[\w-]+ )?(?:teacher|nurse|doctor|student|engineer|baker|pilot|cook|chef|vet|driver|artist|musician|lawyer|"
-         r"gardener|tailor|singer|carpenter|painter|clown|detective|librarian|mechanic|potter|drummer|judge|programmer|"
-         r"developer|scientist|writer|dentist|farmer|designer|architect|photographer|journalist|plumber|electrician)$", "job", True),
-        (r"is (?:married|engaged) to\b|has an? (?:husband|wife|partner|boyfriend|girlfriend):", "partner", True),
-        # as many as one likes
-        (rf"(?:{one_of(frozenset(map(third_person, LIKING)))}|is {_LASTING}(?:fond of|crazy about|obsessed with|mad about"
-         r"|into|keen on|addicted to|in love with|happy when|excited about)|likes)\b(?= \S)", "likes", False),
-        (rf"(?:{one_of(frozenset(map(third_person, DISLIKING)))}|does not (?:really )?(?:{'|'.join(LIKING)}|care for)"
-         r"|(?:can ?not|can't) stand|is not (?:a fan of|fond of|keen on|into))\b(?= \S)", "dislikes", False),
-        (rf"(?:fears|is (?:not |no longer )?{_LASTING}(?:afraid|scared|frightened|terrified|nervous (?:around|about))"
-         r"|has a (?:fear|phobia))\b(?= \S)", "fears", False),
-        (r"is (?:very |highly )?(?:allergic|intolerant) to\b|has (?:an allergy|allergies)\b|(?:can ?not|can't|must not|should not|"
-         r"may not|does not) (?:eat|drink|tolerate)\b", "allergy", False),
-        (r"is (?:called|named|known as|nicknamed)\b|answers to\b|has the nickname\b", "nickname", False),
-        (rf"is (?:the |an? )?(?:\S+ ){{0,3}}?\S+'s? (?:[\w-]+ ){{0,2}}?{_RELATIVE}\b|is (?:the |an? )?(?:[\w-]+ ){{0,2}}{_RELATIVE} of\b"
-         rf"|is your\b|has (?:an?|two|three|four|five|six|no|\d+) (?:[\w-]+ ){{0,2}}?{_RELATIVE}s?\b|is related to\b"
-         r"|is (?:best |good |close )?friends with\b|(?:gets|does not get) along with\b|is (?!(?:at|in|on|with|for|to)\b)(?:[\w-]+ )?\S+'s\b", "relation", False),
-        (r"is (?:much |a bit |a little )?(?:\w+er|(?:more|less) \w+) than\b|is as \w+ as\b|is the \w+est\b", "comparison", False),
-        (r"(?:can|cannot|can't|knows how|is (?:very |really |quite )?(?:good|bad|great|trained) (?:at|with|to|as)|speaks)\b", "skill", False),
-        (r"has (?:an?|the|two|three|four|five|six|seven|no|only|one|\d+|diabetes|epilepsy|arthritis|asthma)\b", "has", False),
-        (r"(?:owns|wears)\b", "has", False),
-        (r"(?:died|passed away)\b|has (?:died|passed away)\b|is (?:dead|no longer with us)\b", "death", True),
-        (rf"(?:is|was) (?:not )?{_LASTING}{one_of(TRAITS)}\b(?! (?:today|now|right now|at the moment|here)\b)", "trait", False),
-        (r"is (?:always|never|often|usually|sometimes)\b", "habit", False),
-        (r"is an? (?:[\w-]+ ){0,4}[\w-]+$", "description", False),
-        (rf"(?:(?:always|never|often|usually|sometimes|regularly|mostly|only|secretly) )?{one_of(VERBS)}\b", "habit", False),
-        (r"(?:always|never|often|usually|sometimes|regularly) \w+", "habit", False),
-        (rf"does not {one_of(HABITS)}\b", "habit", False),
-    )
-)  # fmt: skip
+_TOPICS = (
+    _about(  # the moment rather than the being: what is seen, done or felt now
+        OTHER,
+        r"""
+        (is|was) [just|still|now] {doing}
+        (has|is) (just|been|gone|done|to|got to|eaten|slept|had|left|come|taken|made|seen)
+        \w+ (it|this|that|these|those|here|there|you|what|him|her|them)(?: (?:so|much|a lot|now|here|there))*$
+        .* (of|to|with) (it|this|that|them)$
+        (is|was) [such] an? [very|really|such a] (good|bad|cute|sweet|lovely|great|nice|pretty|real) (boy|girl|dog|cat|one)
+        (loves|likes|enjoys|adores|prefers|hates|dislikes|fears|has|is|was|gives|makes)$
+        """,
+    ),
+    _about(
+        "age",
+        "is [not] [almost|nearly|about|over|only|around] {number} [and a half] (year|month|week|day)s? old",
+        single=True,
+    ),
+    _about(
+        "birthday",
+        """
+        (is|was) born
+        has (a|his|her|its|their) birthday
+        celebrates
+        """,
+        single=True,
+    ),
+    _about("home", "(lives|resides|does not (live|reside)) (in|at|on|with|near|by|under|next)", single=True),
+    _about(
+        "origin",
+        """
+        (is|comes|was) from
+        was (found|adopted|rescued|bought)
+        (is|was) an? (present|gift)
+        """,
+        single=True,
+    ),
+    _about("colour", "{is} {shade}{colour}(?:(?:,|,? and|,? with)? {shade}{colour}){0,4}$", single=True),
+    _about("looks", "has {words}{coat}$"),
+    _about("sex", "is [not] [an?] [{word}] (male|female|boy|girl|he|she|tomcat)$", single=True),
+    _about(
+        "weight",
+        r"""
+        weighs
+        is {words}[\d+ ?](kg|kilos?|kilograms?|pounds?|lbs?|grams?)
+        """,
+        single=True,
+    ),
+    _about(
+        "size",
+        r"""
+        measures
+        is {words}[\d+ ?](cm|centimet(er|re)s?|met(er|re)s?|feet|foot|inch|inches)
+        """,
+        single=True,
+    ),
+    _about(
+        "owner",
+        """
+        belongs to
+        is owned by
+        has an owner
+        """,
+        single=True,
+    ),
+    _about("breed", "is [not] an? [{word}] {breed} [mix|cross|puppy|dog|cat]$", single=True),
+    _about("favourite", "has [a|the] favourites? <what>:", single=True),
+    _about(
+        "food",
+        """
+        eats only
+        only eats
+        is on a <some> diet
+        """,
+        single=True,
+    ),
+    _about(
+        "job",
+        """
+        (works|studies)
+        goes to (school|university|college)
+        (would like|dreams of|wants) (to be|being) an?
+        has a job
+        is an? [{word}] {job}$
+        """,
+        single=True,
+    ),
+    _about(
+        "partner",
+        """
+        is (married|engaged) to
+        has an? (husband|wife|partner|boyfriend|girlfriend):
+        """,
+        single=True,
+    ),
+    _about(
+        "likes",
+        """
+        {likes}{something}
+        {is} (fond of|crazy about|obsessed with|mad about|into|keen on|addicted to|in love with|excited about){something}
+        """,
+    ),
+    _about(
+        "dislikes",
+        """
+        {dislikes}{something}
+        does not [really] ({like}|care for){something}
+        (cannot|can't) stand{something}
+        """,
+    ),
+    _about(
+        "fears",
+        """
+        fears{something}
+        {is} (afraid|scared|frightened|terrified|nervous (around|about)){something}
+        has a (fear|phobia) of
+        """,
+    ),
+    _about(
+        "allergy",
+        """
+        {is} [highly] (allergic|intolerant) to
+        has (an allergy|allergies)
+        (cannot|can't|must not|should not|may not|does not) (eat|drink|tolerate)
+        """,
+    ),
+    _about(
+        "nickname",
+        """
+        is (called|named|known as|nicknamed)
+        answers to
+        """,
+    ),
+    _about(
+        "relation",
+        """
+        is [the|an?] {words}{whose} {words}{relative}
+        is [the|an?] {words}{relative} of
+        is (?!(at|in|on|with|for|to) )[{word}] {owner}
+        is your
+        is related to
+        is [best|good|close|great] friends with
+        (gets|does not get) along with
+        has {many} {words}{relative}s?
+        """,
+    ),
+    _about(
+        "comparison",
+        r"""
+        is [much|a bit|a little] (\w+er|(more|less) \w+) than
+        is as \w+ as
+        is the \w+est
+        """,
+    ),
+    _about(
+        "skill",
+        """
+        (can|cannot|can't|speaks)
+        knows how
+        {is} (good|bad|great|trained) (at|with|to|as)
+        """,
+    ),
+    _about(
+        "has",
+        """
+        has ({many}|diabetes|epilepsy|arthritis|asthma)
+        (owns|wears)
+        """,
+    ),
+    _about(
+        "death",
+        """
+        [has] (died|passed away)
+        is (dead|no longer with us)
+        """,
+        single=True,
+    ),
+    _about("trait", "{is} {trait}(?! (today|now|right now|at the moment|here))"),
+    _about("description", "is an? {words}{word}$"),
+    _about(
+        "habit",
+        r"""
+        is {often}
+        (?!{passing}){verb}
+        {verb}{regular}
+        ({often}|only|secretly) \w+
+        does not {verb_stem}
+        """.replace("{verb_stem}", one_of(HABITS)),
+    ),
+)
 
 
 def topic_of(predicate: str) -> tuple[str, bool]:
@@ -98,9 +254,9 @@ def topic_of(predicate: str) -> tuple[str, bool]:
     "is 3 years old" -> ("age", True); "loves tennis balls" -> ("likes", False). What is not known is `OTHER`, and so
     is what holds at the moment only ("is sleeping", "is here").
     """
-    for pattern, topic, single in _TOPICS:
-        if found := pattern.match(predicate):
-            parts = found.groupdict()
+    for said, topic, single in _TOPICS:
+        if found := said.start(predicate):
+            what = found.groupdict().get("what")
             # Each favourite is a topic of its own: a favourite toy does not supersede a favourite food.
-            return (f"favourite {parts['what'].strip()}" if "what" in parts else topic), single
+            return (f"{topic} {what}" if what else topic), single
     return OTHER, False

@@ -185,6 +185,13 @@ TRAITS = _words(
     widowed twins famous funny fussy fast slow left-footed long-haired short-haired one-eyed three-legged"""
 )
 
+JOBS = _words(
+    """accountant actor actress architect artist baker barber beekeeper builder carpenter chef clown coach cook dancer
+    dentist designer detective developer doctor driver drummer electrician engineer farmer firefighter gardener hairdresser
+    journalist judge lawyer librarian lifeguard manager mechanic musician nurse painter photographer pilot plumber
+    policeman postman potter professor programmer sailor salesman scientist singer soldier student tailor teacher vet
+    veterinarian waiter waitress writer"""
+)
 LIKING = _words("love like enjoy adore prefer")
 DISLIKING = _words("hate dislike detest loathe")
 HABITS = _words(

@@ -34,6 +34,8 @@ async def test_boxes_lie_in_the_photo_whatever_its_shape(detector: Detector) -> 
         boxes = await detector.propose(photo)
         assert boxes
         assert all(0 <= box.left < box.right <= width and 0 <= box.top < box.bottom <= height for box in boxes)
+        assert max(box.right for box in boxes) > width / 2
+        assert max(box.bottom for box in boxes) > height / 2
 
 
 async def test_the_same_photo_has_the_same_boxes(detector: Detector) -> None:

@@ -9,11 +9,13 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
+from psycopg import sql
+from sqlalchemy.engine import make_url
 
 from core.adapters.database import open_database
 from core.adapters.embedded import migrate
 from core.adapters.postgres import PostgresConcepts
-from core.adapters.tables import metadata
+from core.adapters.tables import APP_ROLE, metadata
 from core.errors import Refusal
 from tests.contracts.sightings import ANNA, ENCODER, lesson
 
@@ -52,6 +54,29 @@ async def test_a_filled_database_keeps_its_rows(empty_database: str) -> None:
         taught = await PostgresConcepts(database).teach(ANNA, ENCODER, lesson("Max", 0))
         await migrate(empty_database)
         assert await PostgresConcepts(database).all(ANNA) == [taught.concept]
+
+
+async def test_an_owner_who_is_no_superuser_can_migrate_and_sees_no_memory_either(empty_database: str) -> None:
+    await migrate(empty_database)  # the application role is there
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA partitions CASCADE")
+        for table in (*metadata.tables, "alembic_version"):
+            connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(table)))
+        owner, database = sql.Identifier(f"owner_of_{connection.info.dbname}"), sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(owner))
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, owner))
+        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP_ROLE), owner))
+        as_owner = make_url(empty_database).set(username=f"owner_of_{connection.info.dbname}", password="secret")
+    url = as_owner.render_as_string(hide_password=False)
+    await migrate(url)
+    async with open_database(url) as opened:
+        taught = await PostgresConcepts(opened).teach(ANNA, ENCODER, lesson("Max", 0))
+        assert await PostgresConcepts(opened).all(ANNA) == [taught.concept]
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT count(*) FROM concepts").fetchone() == (0,)
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(sql.SQL("REASSIGN OWNED BY {} TO CURRENT_USER").format(owner))
+        connection.execute(sql.SQL("DROP ROLE {}").format(owner))
 
 
 async def test_the_newest_migration_can_be_taken_back_and_done_again(empty_database: str) -> None:

@@ -14,7 +14,6 @@ from pydantic import SecretStr
 from core.adapters.in_process import TransformersGenerator
 from core.adapters.vllm import VllmGenerator, vllm_generator
 from core.prompt import Prompt
-from tests.vllm.figures import Figures
 from tests.vllm.golden import golden_prompts
 from tests.vllm.serving import KEY, Server, serving
 
@@ -74,11 +73,3 @@ def in_process(folder: Path) -> TransformersGenerator:
 def prompts() -> list[Prompt]:
     """Sixteen prompts, all different."""
     return golden_prompts(16)
-
-
-@pytest.fixture(scope="session")
-def figures(server: Server) -> Iterator[Figures]:
-    """What the tests measure; written down when all have run."""
-    figures = Figures(server)
-    yield figures
-    figures.write()

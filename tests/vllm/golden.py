@@ -11,6 +11,7 @@ from core.turns import Turn
 from trainer.examples import groups
 from trainer.scenes import Shard, draw_shard
 
+TO_CHOOSE = 2  # so many of the first ask for one of two words
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 

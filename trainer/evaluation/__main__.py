@@ -1,26 +1,19 @@
-"""python -m trainer.evaluation [world|photos]"""
+"""python -m trainer.evaluation world|photos"""
 
 import time
 from pathlib import Path
 
 import typer
 
-from trainer.evaluation.plan import Size
 from trainer.evaluation.real_photos import evaluate_photos
-from trainer.evaluation.run import SEEDS, Progress, evaluate
+from trainer.evaluation.run import Progress, evaluate
 
-app = typer.Typer(help="What the configured models are worth.", no_args_is_help=True)
-OUT = Path("docs/evaluation")
-
-
-@app.command()
-def world(size: Size = "quick", seeds: list[int] = list(SEEDS), out: Path = OUT) -> None:  # noqa: B006, typer copies it
-    """The drawn world, through the whole of Familiar, and then real photos."""
-    evaluate(size, seeds, out)
+app = typer.Typer(help="What the configured models are worth.", no_args_is_help=True, pretty_exceptions_enable=False)
+app.command("world")(evaluate)
 
 
 @app.command()
-def photos(encoders: list[str], out: Path = OUT) -> None:
+def photos(encoders: list[str], out: Path = Path("docs/evaluation")) -> None:
     """Real photos alone, for any open_clip encoders by name, beside plain colours."""
     evaluate_photos(encoders, out, Progress(time.time()))
 

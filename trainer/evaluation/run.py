@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import torch
 import typer
@@ -40,10 +40,14 @@ class Progress:
         typer.echo(f"{time.time() - self.began:6.0f} s  {line}")
 
 
-def evaluate(size: Size = "quick", seeds: Sequence[int] = SEEDS, out: Path = Path("docs/evaluation")) -> None:
+def evaluate(
+    size: Annotated[Size, typer.Option(help="quick: within ten minutes on two cores")] = "quick",
+    seeds: Annotated[list[int] | None, typer.Option("--seed", help="each draws other beings and questions")] = None,
+    out: Annotated[Path, typer.Option(help="where the reports go")] = Path("docs/evaluation"),
+) -> None:
     """Measure the configured models on the drawn world, and their encoder on real photos; the reports go to `out`."""
     settings, say = Settings(), Progress(time.time())
-    measured = asyncio.run(_measured(settings, PLANS[size], tuple(seeds), say))
+    measured = asyncio.run(_measured(settings, PLANS[size], tuple(seeds or SEEDS), say))
     for path in write_report(measured, out / ("pocket" if settings.is_pocket else "models")):
         say(f"wrote {path}")
     evaluate_photos([settings.encoder], out, say)

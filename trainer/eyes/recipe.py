@@ -78,7 +78,7 @@ ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "cpu": EncoderRecipe(ViewsRecipe(), (64, 40)),
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
-_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(), (18, 16))
+_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(), (18, 6))
 DETECTOR: Final[dict[Size, DetectorRecipe]] = {
     "quick": replace(_CPU_DETECTOR, views=_QUICK_VIEWS, cycles=(18,)),
     "cpu": _CPU_DETECTOR,
