@@ -147,10 +147,16 @@ INDEXES = """
 # Roles belong to the whole server: another database, or another Familiar starting now, may have made it already.
 MAKE_ROLE = f"""
     DO $$ BEGIN
-        CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN
+            CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+        END IF;
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END $$;
-    GRANT {APP_ROLE} TO CURRENT_USER;
+    DO $$ BEGIN
+        GRANT {APP_ROLE} TO CURRENT_USER;
+    EXCEPTION WHEN insufficient_privilege THEN -- somebody else's role is as good, if we were let into it
+        IF NOT pg_has_role('{APP_ROLE}', 'MEMBER') THEN RAISE; END IF;
+    END $$;
     GRANT USAGE ON SCHEMA public TO {APP_ROLE};
 """
 

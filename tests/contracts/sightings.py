@@ -3,9 +3,9 @@
 import math
 from itertools import count
 
-from core.concepts import Look, MemoryId, Statement, Vector, memory_of
+from core.concepts import Candidate, Concept, Look, MemoryId, Statement, Vector, memory_of
 from core.photos import Photo
-from core.ports import Lesson
+from core.ports import ConceptStore, Lesson
 
 ANNA: MemoryId = memory_of("web:anna")
 BEN: MemoryId = memory_of("web:ben")
@@ -33,3 +33,18 @@ def look(degrees: float, mark: int | None = None) -> Look:
 def lesson(name: str, *degrees: float, says: tuple[Statement, ...] = ()) -> Lesson:
     """A lesson with a look in each direction."""
     return Lesson(name, "dog", says, tuple(map(look, degrees)))
+
+
+async def teach(concepts: ConceptStore, name: str, *degrees: float, says: tuple[Statement, ...] = ()) -> Concept:
+    """Anna teaches a dog."""
+    return (await concepts.teach(ANNA, ENCODER, lesson(name, *degrees, says=says))).concept
+
+
+async def seen_at(concepts: ConceptStore, degrees: float) -> list[Candidate]:
+    """Whom of Anna's a region in this direction looks like."""
+    return (await concepts.nearest(ANNA, ENCODER, [towards(degrees)], 10))[0]
+
+
+def texts(concept: Concept) -> list[str]:
+    """What is known of it now."""
+    return [fact.text for fact in concept.facts]

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -56,27 +57,28 @@ async def test_a_filled_database_keeps_its_rows(empty_database: str) -> None:
         assert await PostgresConcepts(database).all(ANNA) == [taught.concept]
 
 
-async def test_an_owner_who_is_no_superuser_can_migrate_and_sees_no_memory_either(empty_database: str) -> None:
-    await migrate(empty_database)  # the application role is there
+@pytest.fixture
+def of_an_owner(empty_database: str, migrated_database: str) -> Iterator[str]:
+    """The URL of an empty database, as its owner: no superuser, but let into the application role, which is there."""
+    parsed = make_url(empty_database)
+    owner, database = sql.Identifier(f"owner_of_{parsed.database}"), sql.Identifier(str(parsed.database))
     with psycopg.connect(empty_database, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA partitions CASCADE")
-        for table in (*metadata.tables, "alembic_version"):
-            connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(table)))
-        owner, database = sql.Identifier(f"owner_of_{connection.info.dbname}"), sql.Identifier(connection.info.dbname)
+        connection.execute("CREATE EXTENSION vector")  # the one step that only a superuser can take
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(owner))
         connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, owner))
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP_ROLE), owner))
-        as_owner = make_url(empty_database).set(username=f"owner_of_{connection.info.dbname}", password="secret")
-    url = as_owner.render_as_string(hide_password=False)
-    await migrate(url)
-    async with open_database(url) as opened:
-        taught = await PostgresConcepts(opened).teach(ANNA, ENCODER, lesson("Max", 0))
-        assert await PostgresConcepts(opened).all(ANNA) == [taught.concept]
-    with psycopg.connect(url) as connection:
-        assert connection.execute("SELECT count(*) FROM concepts").fetchone() == (0,)
-    with psycopg.connect(empty_database, autocommit=True) as connection:
+        yield parsed.set(username=owner.as_string()[1:-1], password="secret").render_as_string(hide_password=False)
         connection.execute(sql.SQL("REASSIGN OWNED BY {} TO CURRENT_USER").format(owner))
         connection.execute(sql.SQL("DROP ROLE {}").format(owner))
+
+
+async def test_an_owner_who_is_no_superuser_can_migrate_and_sees_no_memory_either(of_an_owner: str) -> None:
+    await migrate(of_an_owner)
+    async with open_database(of_an_owner) as database:
+        taught = await PostgresConcepts(database).teach(ANNA, ENCODER, lesson("Max", 0))
+        assert await PostgresConcepts(database).all(ANNA) == [taught.concept]
+    with psycopg.connect(of_an_owner) as connection:
+        assert connection.execute("SELECT count(*) FROM concepts").fetchone() == (0,)
 
 
 async def test_the_newest_migration_can_be_taken_back_and_done_again(empty_database: str) -> None:

@@ -31,6 +31,14 @@ def folder() -> Iterator[Path]:
         yield folder
 
 
+def end_all_sessions(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("""
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE application_name = 'familiar' AND datname = current_database()
+        """)
+
+
 async def every_call_is_down(database: Database) -> None:
     concepts, history = PostgresConcepts(database), PostgresHistory(database)
     calls = [
@@ -71,17 +79,23 @@ async def test_a_connection_that_breaks_in_mid_deed_leaves_nothing_of_it(databas
             async with database.writing(ANNA) as connection:
                 deed = await Deed.begin(connection, ANNA)
                 await deed.add_concept("Max")
-                with psycopg.connect(database_url, autocommit=True) as other:
-                    other.execute("""
-                        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                        WHERE application_name = 'familiar' AND datname = current_database()
-                    """)
+                end_all_sessions(database_url)
                 await deed.is_known(uuid4())
 
         with pytest.raises(StoreDown):
             await begin_and_lose_the_connection()
         assert set((await concepts.erase(ANNA)).values()) == {0}
         assert (await concepts.teach(ANNA, ENCODER, lesson("Max", 0))).is_new
+
+
+async def test_connections_that_broke_while_idle_are_replaced_without_anybody_noticing(database_url: str) -> None:
+    async with open_database(database_url) as database:
+        concepts = PostgresConcepts(database)
+        taught = await concepts.teach(ANNA, ENCODER, lesson("Max", 0))
+        before = await concepts.nearest(ANNA, ENCODER, [towards(0)], 5)
+        end_all_sessions(database_url)
+        assert await concepts.nearest(ANNA, ENCODER, [towards(0)], 5) == before
+        assert await concepts.all(ANNA) == [taught.concept]
 
 
 async def test_a_deed_that_hangs_is_given_up(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
