@@ -2,7 +2,7 @@
 
 import re
 
-from core.intents.facts import expanded
+from core.intents.clauses import expanded
 from core.intents.mentions import known, known_by_first_name
 from core.intents.shapes import Heard
 

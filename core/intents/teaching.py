@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from core.concepts import Statement
 from core.intents.changing import read_change
-from core.intents.facts import expanded, statements_in
+from core.intents.clauses import expanded
+from core.intents.facts import statements_in
 from core.intents.introducing import read_self
 from core.intents.mentions import known
 from core.intents.naming import Case, Named, read_named
