@@ -53,7 +53,7 @@ def create_app(
     can't answer. Further `routers` go before the page, which takes every address that is left.
     """
     app = FastAPI(title="Familiar", docs_url=None, redoc_url=None, openapi_url=None, max_body_size=MOST_REQUEST)
-    app.state.has_token = token is not None
+    app.state.has_token = bool(token)
     media, visitors = Media(), Visitors(secret)
     rooms = Rooms(talks, media)
     for router in (routes(rooms, media, visitors, ready), *routers):

@@ -52,7 +52,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, token: str | None, secret: str) -> None:
         self._app = app
-        self._token = token
+        self._token = token or None  # an empty one would let everybody in
         self._pass = _seal(secret, token) if token else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -55,7 +55,7 @@ async def test_the_token_opens_the_page_once_and_leaves_the_address_bar(browser:
 
 
 async def test_a_port_that_is_taken_is_one_clear_line() -> None:
-    app = create_app(Scripted(), secret="s")
+    app = create_app(Scripted(), secret="s", token="")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(Refusal, match=f"Port {port} is taken"):

@@ -101,6 +101,8 @@ async def test_the_gallery_slides_over_the_chat_on_a_phone(cleo: Visitor, photos
     await expect(cleo.tiles).to_be_hidden()
     await cleo.page.get_by_role("button", name="Who I know").click()
     await expect(cleo.tiles).to_be_visible()
+    await cleo.box.focus()
+    await expect(cleo.box).not_to_be_focused()
     await cleo.open_card("Max")
     await cleo.page.keyboard.press("Escape")
     await expect(cleo.tiles).to_be_visible()

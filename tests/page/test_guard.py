@@ -85,6 +85,10 @@ def test_a_wrong_token_stays_outside(token: str) -> None:
     assert client(TOKEN).get("/", params={"token": token}).status_code == 401
 
 
+def test_an_empty_token_is_none() -> None:
+    assert client("", base="http://familiar.example").get("/").status_code == 403
+
+
 def test_the_token_never_leads_to_another_site() -> None:
     answer = client(TOKEN).get(f"{HERE}//evil.example/?token={TOKEN}")
     assert answer.headers["location"] == "/evil.example/"

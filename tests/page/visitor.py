@@ -100,7 +100,7 @@ async def visiting(context: BrowserContext, url: str, name: str) -> AsyncGenerat
     await context.request.post(f"{url}/sign-in", form={"name": name}, max_redirects=0)
     visitor = Visitor(await context.new_page(), name)
     await visitor.page.goto(url, wait_until="commit")
-    await expect(visitor.box).to_be_visible()
+    await expect(visitor.box).to_be_visible(timeout=3 * PATIENCE)  # the first one fetches and compiles all scripts
     yield visitor
     await visitor.page.evaluate("localStorage.clear()")
     await visitor.page.close()
