@@ -18,6 +18,7 @@ from tests.vllm.golden import golden_prompts
 from tests.vllm.serving import KEY, Server, serving
 
 POCKET = Path("models/pocket/vlm")
+LOG = Path("runs/vllm-tests.log")
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +51,10 @@ def say(pytestconfig: pytest.Config) -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def server(folder: Path, say: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The model behind a real vLLM."""
-    with serving(folder, tmp_path_factory.mktemp("vllm") / "server.log", say) as server:
+def server(folder: Path, say: Callable[[str], None]) -> Iterator[Server]:
+    """The model behind a real vLLM. Its log outlives the tests, for the time it goes wrong."""
+    LOG.parent.mkdir(exist_ok=True)
+    with serving(folder, LOG, say) as server:
         yield server
 
 

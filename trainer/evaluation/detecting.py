@@ -58,7 +58,7 @@ async def _retrieve(
     names = {concept.id: concept.name for concept in concepts}
     photo = await to_thread(read_photo, shot.jpeg)
     sight = await look_at(photo, memory_of(owner), concepts, ports)
-    _detect([region.box for region in sight.regions if region.proposed], shot, crowds)
+    match_boxes([region.box for region in sight.regions if region.proposed], shot.boxes, shot.scenery, crowds)
     crowds.sure.append(_counts({m.concept.name for m in sight.matches if m.verdict is Verdict.SURE}, present))
     crowds.maybe.append(_counts({m.concept.name for m in sight.matches}, present))
     hits = await hits_in(photo, memory_of(owner), ports)
@@ -71,10 +71,10 @@ def _counts(found: set[str], present: frozenset[str]) -> Counts:
     return Counts(len(found & present), len(found), len(present))
 
 
-def _detect(proposals: Sequence[Box], shot: Shot, crowds: Crowds) -> None:
-    """Match proposals to beings one to one, best overlap first."""
+def match_boxes(proposals: Sequence[Box], beings: Sequence[Box], scenery: Sequence[Box], crowds: Crowds) -> None:
+    """Match proposals to beings one to one, best overlap first, and add what was found to `crowds`."""
     pairs = sorted(
-        ((box.iou(being), p, b) for p, box in enumerate(proposals) for b, being in enumerate(shot.boxes)), reverse=True
+        ((box.iou(being), p, b) for p, box in enumerate(proposals) for b, being in enumerate(beings)), reverse=True
     )
     taken_proposals: set[int] = set()
     taken_beings: set[int] = set()
@@ -82,9 +82,9 @@ def _detect(proposals: Sequence[Box], shot: Shot, crowds: Crowds) -> None:
         if overlap >= SAME and proposal not in taken_proposals and being not in taken_beings:
             taken_proposals.add(proposal)
             taken_beings.add(being)
-    crowds.found += [place in taken_beings for place in range(len(shot.boxes))]
+    crowds.found += [place in taken_beings for place in range(len(beings))]
     crowds.proposals += [place in taken_proposals for place in range(len(proposals))]
     crowds.scenery += [
-        place not in taken_proposals and any(box.iou(thing) >= SAME for thing in shot.scenery)
+        place not in taken_proposals and any(box.iou(thing) >= SAME for thing in scenery)
         for place, box in enumerate(proposals)
     ]
