@@ -49,6 +49,7 @@ def _kept(folder: Path) -> dict[str, Any]:
     return {name: json.loads((folder / f"{name}.json").read_text()) for name in ("recipe", "metrics", "thresholds")}
 
 
+@pytest.mark.slow
 async def test_what_the_encoder_trainer_leaves_is_what_the_bot_loads(runs: Path, tmp_path: Path) -> None:
     train_encoder(TINY_ENCODER, runs, tmp_path / "encoder")
     encoder = load_encoder(f"local-dir:{tmp_path / 'encoder'}")
@@ -60,6 +61,7 @@ async def test_what_the_encoder_trainer_leaves_is_what_the_bot_loads(runs: Path,
     assert {"command", "date", "machine", "data_sha256", "steps", "curve", "unseen"} <= set(kept["metrics"])
 
 
+@pytest.mark.slow
 async def test_what_the_detector_trainer_leaves_is_what_the_bot_loads(runs: Path, tmp_path: Path) -> None:
     train_detector(TINY_DETECTOR, runs, tmp_path / "detector")
     detector = load_detector(f"local-dir:{tmp_path / 'detector'}")
