@@ -66,7 +66,7 @@ class Row:
     slots: list[int] = field(default_factory=list)  # where each picture's tokens begin
     kinds: list[str] = field(default_factory=list)  # of branch 1, 2, ...
     cards: list[int] = field(default_factory=list)
-    copies: list[tuple[int, int]] = field(default_factory=list)  # from, to: read the name there to write it here
+    copies: list[tuple[int, int]] = field(default_factory=list)  # from, to: read the word there to write it here
     pairs: list[tuple[int, int, bool]] = field(default_factory=list)  # crop, reference, same
     lines: list[tuple[int, int, bool]] = field(default_factory=list)  # words behind a crop: first, last, same
     actions: list[tuple[int, str]] = field(default_factory=list)  # the end of the line behind a crop
@@ -172,11 +172,11 @@ def _line_end(row: Row, start: int, last: int, reader: Reader) -> int:
 def _copies(
     row: Row, example: Example, seen: list[int], at: int, answer: list[int], reader: Reader
 ) -> list[tuple[int, int]]:
-    """For every name in the answer: where it stands last before it, token by token."""
+    """For every name and fact in the answer: where it stands last before it, token by token."""
     ids = [row.ids[place] for place in seen]
     copies = []
-    for name in example.names:
-        spelt = reader.text(name)
+    for text in example.copied:
+        spelt = reader.text(text)
         source, target = _last(ids, spelt), _last(answer, spelt)
         if source is not None and target is not None:
             copies += [(at + target + offset, seen[source + offset]) for offset in range(len(spelt))]

@@ -40,6 +40,7 @@ class Example:
     prompt: Prompt
     answer: str
     names: tuple[str, ...] = ()  # on the cards
+    copied: tuple[str, ...] = ()  # what an answer repeats word for word: names and facts
     pairs: tuple[Pair, ...] = ()
     actions: tuple[tuple[int, str], ...] = ()  # picture number, what the being on it does
     place: tuple[int, str] | None = None  # picture number, where it was taken
@@ -87,12 +88,14 @@ def example_of(about: Situation, asked: Asked) -> Example:
     numbers = {id(picture): number for number, picture in enumerate(prompt.pictures)}
     beside = [card for card in about.cards if card.known.crop and card.known.reference]
     seen = [card.sighting for card in beside if card.sighting] + list(about.strangers)
+    told = [one.text for card in about.cards for one in card.told]
     return Example(
         kind=asked.kind,
         cards=len(about.cards),
         prompt=prompt,
         answer=asked.answer,
         names=tuple(card.name for card in about.cards),
+        copied=tuple(filter(None, (*(card.name for card in about.cards), *told, asked.name))),
         pairs=tuple(_pair(card, numbers) for card in beside),
         actions=tuple((numbers[id(sighting.crop)], sighting.action) for sighting in seen),
         place=(numbers[id(about.scene.photo)], about.scene.place) if about.scene else None,

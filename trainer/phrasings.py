@@ -1,9 +1,11 @@
-"""How people ask. One phrasing in five of every kind is kept for the test split and never trained on.
+"""How people ask: something to begin with, the question, something to end with.
 
-{name} and {other} are names, {topic} a topic's own words, {thing} an object.
+One such wording in five is kept for the test split and never trained on: "So, who is this?" may be asked of the model
+that was taught "Who is this?" and "So, who are they?". {name} and {other} are names, {thing} is an object.
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from random import Random
 from typing import Final
@@ -11,6 +13,25 @@ from typing import Final
 from trainer.world import Split
 
 _TEST_SHARE = 5
+_BARE = 0.65  # of the wordings have nothing before the question, and as many nothing behind it
+_BEFORE: Final = (
+    *(
+        "Hey, ",
+        "So, ",
+        "Please tell me, ",
+        "Hi! ",
+        "Okay. ",
+        "One more question. ",
+        "I wonder: ",
+        "And now, ",
+        "Well, ",
+    ),
+    *("Tell me: ", "Do you know it? ", "I forgot. ", "Quick one: ", "My turn: ", "Hello Familiar, ", "Now: ", "🙂 "),
+)
+_BEHIND: Final = (
+    *(" Please.", " Thanks!", " Thank you.", " I'd like to know.", " Just curious.", " 🙂", " Any idea?", " Go on."),
+    *(" Be short.", " My friend asks.", " What do you think?", " Tell me."),
+)
 
 _ASKED: Final = {
     "who": """Who is this?|who's this?|Who do you see?|Who is in the photo?|Who is in this picture?|who is
@@ -51,8 +72,6 @@ _ASKED: Final = {
         of creature is {name}?|Tell me what {name} is.|What kind is {name}?""",
     "looks": """What does {name} look like?|Describe how {name} looks.|How does {name} look?|What colour is
         {name}?|Tell me how {name} looks.|What are the colours of {name}?""",
-    "fact": """{topic}|{topic}|Tell me: {topic}|Do you know it? {topic}|I forgot. {topic}|One more question.
-        {topic}|please tell me, {topic}|{topic} I'd like to know.""",
     "about": """Tell me about {name}.|What do you know about {name}?|Who is {name}?|What can you tell me about
         {name}?|Say something about {name}.|Do you know {name}?|tell me all about {name}|What did I tell
         you about {name}?|What have you learnt about {name}?""",
@@ -95,35 +114,36 @@ UNKNOWN: Final = {
 _IT: Final = ("he", "she", "it", "this one", "he", "she", "it")
 
 
-@cache
-def phrasings(kind: str, split: Split) -> tuple[str, ...]:
-    """The ways to ask of one kind; those of the two splits have nothing in common."""
-    ways = sorted({" ".join(way.split()) for way in _ASKED[kind].split("|")}, key=_digest)
-    kept_back = max(1, len(ways) // _TEST_SHARE)
-    return tuple(ways[:kept_back] if split == "test" else ways[kept_back:])
-
-
 def ask(rng: Random, kind: str, split: Split, **filling: str) -> str:
     """One question of the kind."""
-    return rng.choice(phrasings(kind, split)).format(**filling)
+    return _worded(rng, _questions(kind), split).format(**filling)
 
 
 def ask_topic(rng: Random, topic: str, split: Split, name: str | None) -> str:
     """A question about a topic, by name, or by "he", "she", "it", "this one" where there is none."""
-    way = rng.choice(_of_topic(topic, split))
+    way = _worded(rng, _TOPICS[topic], split)
     if name is None:
         return way.replace("{name}'s", "its").format(name=rng.choice(_IT))
     return way.format(name=name)
 
 
+def split_of_wording(way: str) -> Split:
+    """The split that a wording belongs to, names left open."""
+    digest = hashlib.blake2b(way.encode(), digest_size=8).digest()
+    return "test" if int.from_bytes(digest, "big") % _TEST_SHARE == 0 else "train"
+
+
 @cache
-def _of_topic(topic: str, split: Split) -> tuple[str, ...]:
-    """Every way to put every question of a topic, where that pairing is of the split."""
-    ways = [way.replace("{topic}", question) for way in _ASKED["fact"].split("|") for question in _TOPICS[topic]]
-    ways = sorted({" ".join(way.split()) for way in ways}, key=_digest)
-    kept_back = len(ways) // _TEST_SHARE
-    return tuple(ways[:kept_back] if split == "test" else ways[kept_back:])
+def _questions(kind: str) -> tuple[str, ...]:
+    return tuple(" ".join(way.split()) for way in _ASKED[kind].split("|"))
 
 
-def _digest(way: str) -> str:
-    return hashlib.blake2b(way.encode(), digest_size=8).hexdigest()
+def _worded(rng: Random, questions: Sequence[str], split: Split) -> str:
+    while True:
+        before = "" if rng.random() < _BARE else rng.choice(_BEFORE)
+        behind = "" if rng.random() < _BARE else rng.choice(_BEHIND)
+        question = rng.choice(questions)
+        if before.endswith((", ", ": ")) and not question.startswith("{"):
+            question = question[0].lower() + question[1:]
+        if split_of_wording(way := before + question + behind) == split:
+            return way

@@ -22,11 +22,12 @@ _OBJECTS: Final = ("tree", "bench", "ball", "lamp", "chair", "box", "bucket", "r
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its answer. `kind` is what the measures are kept apart by."""
+    """A question with its answer. `kind` is what the measures are kept apart by; `name` one that is on no card."""
 
     kind: str
     question: str
     answer: str
+    name: str = ""
 
 
 Asker = Callable[[Random, Situation], Asked | None]
@@ -227,7 +228,9 @@ def nobody(rng: Random, about: Situation) -> Asked | None:
     unheard = name(rng.randrange(10**9), about.split)
     if taken & set(unheard.replace("-", " ").casefold().split()):
         return None
-    return Asked("name: unheard", ask(rng, "nobody", about.split, name=unheard), f"I don't know {unheard} yet.")
+    return Asked(
+        "name: unheard", ask(rng, "nobody", about.split, name=unheard), f"I don't know {unheard} yet.", unheard
+    )
 
 
 def photoless(rng: Random, about: Situation) -> Asked | None:

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from random import Random
 from typing import Final, NamedTuple
 
-from trainer.world.names import name
+from trainer.world.names import made_up_word, name
 from trainer.world.pose import Split
 
 
@@ -85,6 +85,9 @@ _NICKNAMES: Final = _words(
 _MONTHS: Final = _words(
     "January, February, March, April, May, June, July, August, September, October, November, December"
 )
+_LISTS: Final = (_LIKES, _FEARS, _FOODS, _HOMES, _HABITS, _JOBS, _GIFTS, _NICKNAMES)
+_EVERYTHING: Final = frozenset(thing for some in _LISTS for thing in some)
+_MADE_UP = 0.5  # of the train split's facts can't be guessed, only read: or a model learns the lists by heart
 _AGES: Final = tuple(f"{number} {unit}" for number in range(2, 98) for unit in ("years", "months", "weeks"))
 _BIRTHDAYS: Final = tuple(f"{day} {month}" for month in _MONTHS for day in range(1, 29))
 
@@ -99,10 +102,28 @@ def _of_split(options: tuple[str, ...], split: Split) -> tuple[str, ...]:
 
 def _one_of(topic: str, before: str, options: tuple[str, ...], *, single: bool = False, after: str = "") -> "_Maker":
     def make(rng: Random, split: Split) -> Fact:
+        made_up = split == "train" and rng.random() < _MADE_UP
         thing = rng.choice(_of_split(options, split))
+        if made_up:
+            thing = _unguessed(rng, "" if before else thing.split()[0])
         return Fact(topic, f"{before}{thing}{after}", single, thing)
 
     return make
+
+
+def _unguessed(rng: Random, begin: str) -> str:
+    """One to four words that nobody would guess, after `begin`."""
+    while True:
+        words = [rng.choice(_words_to_train()) if rng.random() < 0.7 else made_up_word(rng) for _ in range(4)]
+        thing = " ".join([begin, *words[: rng.randint(1, 4)]]).strip()
+        if thing not in _EVERYTHING:
+            return thing
+
+
+@cache
+def _words_to_train() -> tuple[str, ...]:
+    """Every word of the train split's options."""
+    return tuple(sorted({word for some in _LISTS for thing in _of_split(some, "train") for word in thing.split()}))
 
 
 def _age(rng: Random, split: Split) -> Fact:

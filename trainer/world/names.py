@@ -105,25 +105,26 @@ def _some_name(rng: Random) -> str:
     if way < 0.32:
         return rng.choice(_WORDS)
     if way < 0.76:
-        return _made_up(rng)
+        return made_up_word(rng)
     if way < 0.82:
         return f"{_first(rng)}-{_first(rng)}"
     if way < 0.9:
         return f"{rng.choice(_TITLES)} {_first(rng)}"
     if way < 0.97:
-        return f"{_first(rng)} {_made_up(rng)}"
+        return f"{_first(rng)} {made_up_word(rng)}"
     if way < 0.985:
-        return f"{rng.choice(_TITLES)} {_first(rng)} {_made_up(rng)}"
+        return f"{rng.choice(_TITLES)} {_first(rng)} {made_up_word(rng)}"
     return f"{rng.choice(_TITLES)} {_first(rng)} {rng.choice(('of', 'von', 'de', 'the'))} {rng.choice(_WORDS)}"
 
 
 def _first(rng: Random) -> str:
-    return rng.choice(_KNOWN) if rng.random() < 0.5 else _made_up(rng)
+    return rng.choice(_KNOWN) if rng.random() < 0.5 else made_up_word(rng)
 
 
-def _made_up(rng: Random) -> str:
+def made_up_word(rng: Random) -> str:
+    """One to three syllables, with a capital."""
     syllables = (
         rng.choice(_STARTS) + rng.choice(_MIDDLES) + rng.choice(_ENDS) for _ in range(rng.choice((1, 2, 2, 2, 3)))
     )
     made = "".join(syllables)
-    return made.capitalize() if len(made) > 1 else _made_up(rng)
+    return made.capitalize() if len(made) > 1 else made_up_word(rng)
