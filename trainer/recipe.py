@@ -19,7 +19,7 @@ class VoiceRecipe:
     tokens: int  # places a step, padding included
     text_steps: int  # steps of copying from cards before the first picture
     steps: int  # all steps; the learning rate falls to zero at the last
-    questions: int = 8  # asked of one context, in one row
+    questions: int = 10  # asked of one context, in one row
     matrix_rate: float = 2e-3  # Muon, for matrices
     other_rate: float = 2e-3  # AdamW, for embeddings, norms and helpers
     warm_up: int = 50
@@ -39,7 +39,7 @@ RECIPES: Final = {
     recipe.name: recipe
     for recipe in (
         VoiceRecipe("quick", 96, 3, 3, 32, 256, 1024, scenes=300, tokens=3_000, text_steps=60, steps=220, warm_up=10),
-        VoiceRecipe("cpu", 128, 5, 4, 32, 384, 2048, scenes=5_000, tokens=2_500, text_steps=100, steps=3_500),
+        VoiceRecipe("cpu", 128, 5, 4, 32, 384, 2048, scenes=8_000, tokens=2_500, text_steps=2_000, steps=8_000),
         VoiceRecipe(
             "gpu", 384, 8, 6, 64, 1024, 4096, scenes=100_000, tokens=60_000, text_steps=1_000, steps=30_000, warm_up=300
         ),

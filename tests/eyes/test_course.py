@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from trainer.eyes.course import Course, descend, optimizers, set_rates
-from trainer.eyes.muon import Muon, orthogonal
+from trainer.muon import Muon, orthogonal
 
 CYCLES = (8, 4)
 TOTAL = sum(CYCLES)

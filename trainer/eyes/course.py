@@ -22,7 +22,7 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from trainer.eyes.muon import Muon
+from trainer.muon import Muon
 
 _POINTS = 100  # of the curve
 _SAVE_EVERY = 120.0  # seconds between checkpoints

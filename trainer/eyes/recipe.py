@@ -75,7 +75,7 @@ _GPU_VIEWS: Final = ViewsRecipe(shards=400)
 
 ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
-    "cpu": EncoderRecipe(ViewsRecipe(), (64, 40)),
+    "cpu": EncoderRecipe(ViewsRecipe(shards=40), (300,), scene_weight=0.4),
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
 _CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(), (18, 6))

@@ -50,6 +50,11 @@ class Losses:
         hints = recipe.match_weight * self.match + recipe.pointer_weight * self.copy
         return self.answer + hints + recipe.helper_weight * self.helped
 
+    def told(self) -> dict[str, Tensor]:
+        """Under the names of the curve."""
+        told = {"answer": self.answer, "match": self.match, "copy": self.copy, "helped": self.helped}
+        return told | {"right": self.right_tokens, "pairs": self.right_pairs}
+
 
 class Learner(nn.Module):
     """A VLM whose tower has looked already, with its helpers.

@@ -20,6 +20,7 @@ from core.prompt import fingerprint
 from trainer.collate import Reader, Row, pack
 from trainer.examples import groups
 from trainer.eyes.course import Course, best_device, circumstances, write_json
+from trainer.muon import Muon
 from trainer.recipe import VoiceRecipe
 from trainer.scenes import Shard, draw_shard, load_shard, save_shard, some_pairs
 from trainer.voice.batch import Batch, batches
@@ -27,7 +28,6 @@ from trainer.voice.features import Kept, keep
 from trainer.voice.learner import Learner, fold_standardisation
 from trainer.voice.measure import measure, summary
 from trainer.voice.model import CONTEXT, build, picture_tokens, save
-from trainer.voice.muon import Muon
 from trainer.voice.tokens import make_processor, train_tokenizer
 from trainer.voice.tower import load_tower, pixels_of, tower_digest
 from trainer.world import Split, name
@@ -140,7 +140,10 @@ def train_voice(
 
     for step in course.steps(minutes, show):
         _set_rates(made, recipe, step)
-        _learn(shop, next(copying if step < recipe.text_steps else lessons), next(drills), made, course)
+        if step < recipe.text_steps:
+            _learn(shop, next(copying), None, made, course)
+        else:
+            _learn(shop, next(lessons), next(drills), made, course)
     return publish(shop, course, _EXAM, out)
 
 
@@ -157,29 +160,24 @@ def publish(shop: Workshop, course: Course, questions: int, out: Path) -> dict[s
     return measured
 
 
-def _learn(shop: Workshop, batch: Batch, drill: tuple[Tensor, Tensor], made: list[Optimizer], course: Course) -> None:
+def _learn(
+    shop: Workshop, batch: Batch, drill: tuple[Tensor, Tensor] | None, made: list[Optimizer], course: Course
+) -> None:
     features = shop.features.of(batch.pictures) if batch.pictures else torch.zeros(0)
     device = shop.learner.device
+    noted = {}
     with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):  # on a CPU it is slower
         losses, _ = shop.learner(batch.on(device), shop.noisy(features))
-        compared, compared_right = shop.learner.compare(*drill)
-    (losses.total(shop.recipe) + shop.recipe.match_weight * compared).backward()
+        total = losses.total(shop.recipe)
+        if drill:
+            noted["drill"], noted["drilled"] = shop.learner.compare(*drill)
+            total = total + shop.recipe.match_weight * noted["drill"]
+    total.backward()
     nn.utils.clip_grad_norm_(shop.learner.parameters(), 1.0)
     for optimizer in made:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-    course.note(
-        {
-            "answer": losses.answer,
-            "match": losses.match,
-            "copy": losses.copy,
-            "helped": losses.helped,
-            "right": losses.right_tokens,
-            "pairs": losses.right_pairs,
-            "drill": compared,
-            "drilled": compared_right,
-        }
-    )
+    course.note(losses.told() | noted)
 
 
 def _optimizers(learner: Learner, recipe: VoiceRecipe) -> list[Optimizer]:
