@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext
 
 from tests.fakes.models import BLUE, RED, Colour, picture
-from tests.page.visitor import Visitor, new_context, visiting
+from tests.page.visitor import Visitor, new_context, open_browser, visiting
 
-CHROMIUM = "/usr/bin/chromium"
 TOKEN = "open-sesame-open-sesame"
 _numbers = itertools.count(1)
 
@@ -92,10 +91,8 @@ def gated_page(photos: dict[str, Path]) -> Generator[Page]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Debian's chromium."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    async with open_browser() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

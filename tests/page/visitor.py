@@ -4,8 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
+CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 30_000  # ms; a busy machine is no reason to fail
 expect.set_options(timeout=PATIENCE)
 
@@ -80,6 +81,15 @@ class Visitor:
         await self.tiles.filter(has_text=name).click()
         await expect(self.card.get_by_role("heading", name=name)).to_be_visible()
         return self.card
+
+
+@asynccontextmanager
+async def open_browser() -> AsyncGenerator[Browser]:
+    """Debian's chromium, without a window."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
 
 
 async def new_context(browser: Browser, *, phone: bool = False) -> BrowserContext:
