@@ -5,7 +5,8 @@ export OMP_NUM_THREADS ?= 2
 export HF_HUB_DISABLE_TELEMETRY = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install install-dev browser check test vllm-cpu test-vllm bench-retrieval evaluate pocket clean
+.PHONY: run install install-dev browser check test vllm-cpu test-vllm evaluate pocket clean \
+	bench-retrieval bench-teaching bench-start bench-real-photos transcript
 
 run: .venv/.installed  ## the page on http://127.0.0.1:8080
 	@exec $(PY) -m bot run
@@ -42,6 +43,19 @@ test-vllm: .venv/.installed-dev vllm-cpu  ## the same scenarios on a real vLLM
 
 bench-retrieval: .venv/.installed-dev  ## exact search beside FAISS and HNSW, in one run
 	$(PY) -m benchmarks.retrieval
+
+bench-teaching: .venv/.installed-dev  ## a lesson from the message to the commit
+	$(PY) -m benchmarks.teaching
+
+bench-start: .venv/.installed-dev browser  ## a fresh clone, its first answer, its second start
+	$(PY) -m benchmarks.start
+
+PHOTOS ?= photos
+bench-real-photos: .venv/.installed-dev browser  ## dogs and things of a folder of photos, at the page
+	$(PY) -m benchmarks.real_photos --photos $(PHOTOS)
+
+transcript: .venv/.installed-dev browser  ## everything a person can do, as it was said
+	$(PY) -m benchmarks.transcript
 
 pocket: .venv/.installed-dev  ## make the pocket models again
 	$(PY) -m trainer pocket
