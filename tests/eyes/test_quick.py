@@ -72,6 +72,7 @@ async def test_what_the_detector_trainer_leaves_is_what_the_bot_loads(runs: Path
     assert {"command", "date", "machine", "data_sha256", "steps", "curve", "unseen"} <= set(kept["metrics"])
 
 
+@pytest.mark.slow
 def test_a_finished_encoder_is_not_trained_again(runs: Path, tmp_path: Path) -> None:
     first = train_encoder(TINY_ENCODER, runs, tmp_path / "first")
     again = train_encoder(TINY_ENCODER, runs, tmp_path / "again")
@@ -81,6 +82,7 @@ def test_a_finished_encoder_is_not_trained_again(runs: Path, tmp_path: Path) -> 
     ).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_second_cycle_goes_on_from_the_first_and_is_shown_when_it_is_over(runs: Path, tmp_path: Path) -> None:
     one = train_encoder(TINY_ENCODER, runs, tmp_path)
     cut = train_encoder(replace(TINY_ENCODER, cycles=(3, 3)), runs, tmp_path, minutes=0)

@@ -102,6 +102,7 @@ def test_the_hints_point_where_they_should(
     assert losses.right_pairs > 0.9
 
 
+@pytest.mark.slow
 def test_measures_by_kind_and_number_of_cards(
     read: list[Group], reader: Reader, voice: Path, shard: Shard, tmp_path: Path
 ) -> None:
