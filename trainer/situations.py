@@ -3,7 +3,7 @@
 A situation holds what `core.prompt` will show and, beside it, what is true; `questions` turns it into answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
@@ -108,15 +108,18 @@ def photo_situation(rng: Random, shard: Shard, kept: int | None = None) -> Situa
     made: list[Card] = []
     strangers: list[Sighting] = []
     cast = _Names(rng, shard.split)
+    taken = {sighting.identity for sighting in scene.seen}  # nobody has two cards
     for sighting in scene.seen:
         draw = rng.random() if kept is None else 0.0
-        owner = _owner(rng, shard, scene, sighting, draw)
+        owner = _owner(rng, shard, taken, sighting, draw)
         if owner is None:
             strangers.append(sighting)
         else:
+            taken.add(owner)
             made.append(_card(rng, cast, shard, owner, scene, sighting))
     if kept is None:
-        beside = [_card(rng, cast, shard, _absent(rng, shard, scene), scene) for _ in range(_noise(rng, len(made)))]
+        absent = {_absent(rng, shard, taken) for _ in range(_noise(rng, len(made)))}
+        beside = [_card(rng, cast, shard, owner, scene) for owner in sorted(absent)]
         made += [_bare(card) if rng.random() < _NAMED_BARE else card for card in beside]
     return Situation(shard.split, _in_order(rng, made), scene, tuple(strangers))
 
@@ -161,26 +164,24 @@ def _scene_with(rng: Random, shard: Shard, kept: int | None) -> Snapshot:
             return scene
 
 
-def _owner(rng: Random, shard: Shard, scene: Snapshot, sighting: Sighting, draw: float) -> int | None:
+def _owner(rng: Random, shard: Shard, taken: Collection[int], sighting: Sighting, draw: float) -> int | None:
     """Whose card lies beside this crop; None for a stranger."""
     if draw < _KNOWN:
         return sighting.identity
     if draw > _KNOWN + _WRONG:
         return None
     twin = shard.twin(sighting.identity)
-    here = {other.identity for other in scene.seen}
-    if rng.random() < _WRONG_ALIKE and twin not in here and shard.views[twin]:
+    if rng.random() < _WRONG_ALIKE and twin not in taken and shard.views[twin]:
         return twin
-    return _absent(rng, shard, scene, sighting.kind if rng.random() < 0.5 else None)
+    return _absent(rng, shard, taken, sighting.kind if rng.random() < 0.5 else None)
 
 
-def _absent(rng: Random, shard: Shard, scene: Snapshot, kind: str | None = None) -> int:
-    here = {sighting.identity for sighting in scene.seen}
+def _absent(rng: Random, shard: Shard, taken: Collection[int], kind: str | None = None) -> int:
     for _ in range(60):
         other = rng.choice(rng.choice(shard.scenes).seen)
-        if other.identity not in here and kind in (None, other.kind):
+        if other.identity not in taken and kind in (None, other.kind):
             return other.identity
-    return _absent(rng, shard, scene)
+    return _absent(rng, shard, taken)
 
 
 def _noise(rng: Random, cards: int) -> int:
