@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
-from core.errors import BadInput, Refusal
+from core.errors import BadInput, Outage, Refusal
 from core.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -32,7 +33,7 @@ def run() -> None:
         print(f"[{time.perf_counter() - started:5.1f} s] {line}", flush=True)
 
     say("loading libraries")
-    settings = Settings()
+    settings = _settings()
     logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for ours in ("bot", "core"):  # libraries log what they like at INFO, whole request addresses included
         logging.getLogger(ours).setLevel(settings.log_level)
@@ -49,13 +50,22 @@ def import_memory(
     """Teach everything of an export to a person's memory."""
     from bot.admin import import_archive
 
-    _end_with(import_archive(Settings(), person, archive, print))
+    _end_with(import_archive(_settings(), person, archive, print))
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)[0]  # the input may be a password
+        print(f"familiar: {str(wrong['loc'][0]).upper()}: {wrong['msg']}.", file=sys.stderr)
+        raise typer.Exit(1) from None
 
 
 def _end_with(job: Coroutine[object, object, None]) -> None:
     try:
         asyncio.run(job)
-    except (Refusal, BadInput) as line:
+    except (Refusal, BadInput, Outage) as line:
         print(f"familiar: {line}", file=sys.stderr)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """One process: the conversation, and the channels on top of it."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.wiring import POCKET_NOTICE, open_ports
 
 Say = Callable[[str], None]
 
+_SECRET = re.compile(rb"[\w-]{43}")
 _NOBODY = memory_of("nobody")  # whose memory /readyz looks into; it is always empty
 
 
@@ -32,8 +34,7 @@ async def serve(settings: Settings, say: Say) -> None:
             notice=POCKET_NOTICE if settings.is_pocket else None,
             ready=ready,
         )
-        say(f"ready: http://{settings.host}:{settings.port}  (Ctrl-C stops it)")
-        await web.serve(app, settings.host, settings.port)
+        await web.serve(app, settings.host, settings.port, lambda url: say(f"ready: {url}  (Ctrl-C stops it)"))
     say("stopped")
 
 
@@ -45,9 +46,18 @@ def secret_in(folder: Path) -> str:
     path = folder / "secret"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(32))
-        return path.read_text()
+        kept = path.read_bytes() if path.exists() else b""
+        if _SECRET.fullmatch(kept):
+            return kept.decode()
+        return _new_secret(path)  # one that is damaged only signs everybody out
     except OSError as error:
         raise Refusal(f"Can't keep anything in {folder}: {error.strerror}.") from error
+
+
+def _new_secret(path: Path) -> str:
+    fresh, secret = path.with_name("secret.new"), secrets.token_urlsafe(32)
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    fresh.write_text(secret)
+    fresh.replace(path)  # whole or not at all, also on a full disk
+    return secret

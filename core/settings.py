@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, PostgresDsn, SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -12,8 +12,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
-    database_url: PostgresDsn | None = None
-    """PostgreSQL with pgvector. Unset: an embedded one in `data`."""
+    database_url: str | None = Field(None, repr=False)  # it may hold a password
+    """PostgreSQL with pgvector, by any URL that libpq reads. Unset: an embedded one in `data`."""
 
     data: Path = Field(Path("data"), validation_alias="FAMILIAR_DATA")
     """Folder of the embedded database and of secrets made at the first start."""

@@ -45,8 +45,8 @@ async def open_conversation(settings: Settings, say: Say) -> AsyncGenerator[Conv
 async def open_ports(settings: Settings, say: Say) -> AsyncGenerator[Ports]:
     """The adapters alone, for admin commands and the trainer's evaluation. Raises as `open_conversation` does."""
     async with AsyncExitStack() as stack:
-        url = str(settings.database_url) if settings.database_url else None
-        if url is None:
+        url = settings.database_url
+        if not url:
             say(f"database: starting the embedded PostgreSQL in {settings.data}")
             url = await stack.enter_async_context(embedded_postgres(settings.data / "postgres"))
         say("database: migrations")

@@ -4,6 +4,7 @@ TEST_DATABASE_URL names a server to use instead of the embedded one; its user mu
 """
 
 import os
+import subprocess
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from contextlib import contextmanager
 from itertools import count
@@ -73,6 +74,19 @@ def own_folder() -> Generator[Path]:
     """A folder for a server. Not pytest's: each start of pytest shuts those to the account a root's server runs as."""
     with TemporaryDirectory(prefix="familiar-test-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+@contextmanager
+def small_disk(size: str) -> Generator[Path]:
+    """A disk of this size ("24m"); a test that asks for it is skipped where only root could mount one."""
+    with own_folder() as folder:
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+        if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
+            pytest.skip("only root can mount a small disk")
+        try:
+            yield folder
+        finally:
+            subprocess.run(["umount", str(folder)], check=True)
 
 
 def made_database(server: str) -> Generator[str]:

@@ -14,7 +14,7 @@ import pytest
 
 from core.adapters.embedded import embedded_postgres
 from core.errors import Refusal
-from tests.conftest import own_folder
+from tests.conftest import own_folder, small_disk
 
 pytestmark = pytest.mark.postgres
 
@@ -154,14 +154,8 @@ async def test_a_folder_that_can_not_be_made_is_refused() -> None:
 @pytest.fixture
 def full_disk() -> Iterator[Path]:
     """A disk with room for a few files, and a start of PostgreSQL that believes it has more."""
-    with own_folder() as folder:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
-        if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
-            pytest.skip("only root can mount a small disk")
-        try:
-            yield folder / "postgres"
-        finally:
-            subprocess.run(["umount", str(folder)], check=True)
+    with small_disk("24m") as folder:
+        yield folder / "postgres"
 
 
 async def test_a_full_disk_is_refused_and_nothing_is_left_of_the_attempt(full_disk: Path) -> None:

@@ -1,0 +1,76 @@
+"""What keeps Familiar from starting is one line, and leaves nothing half-written."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.serve import secret_in
+from core.errors import Refusal
+from tests.conftest import small_disk
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An export of nothing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as empty:
+        empty.writestr("familiar.json", '{"version": 1, "concepts": []}')
+    (tmp_path / "export.zip").write_bytes(out.getvalue())
+    return tmp_path / "export.zip"
+
+
+def line_of(*command: str, **settings: str) -> str:
+    """What the operator reads when `familiar` refuses."""
+    ended = CliRunner().invoke(app, command, env=settings)
+    assert ended.exit_code == 1
+    return ended.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("FAMILIAR_PORT", "hunter2"), ("FAMILIAR_PORT", "70000"), ("FAMILIAR_LOG", "hunter2")]
+)
+def test_a_setting_that_makes_no_sense_is_named_in_one_line_without_its_value(name: str, value: str) -> None:
+    line = line_of("run", **{name: value})
+    assert line.startswith(f"familiar: {name}: ")
+    assert "\n" not in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ["ENCODER", "DETECTOR", "GENERATOR_MODEL"])
+def test_models_that_are_not_there_are_one_line(name: str, database_url: str, archive: Path) -> None:
+    nowhere = "local-dir:models/nowhere" if name == "ENCODER" else "models/nowhere"
+    line = line_of("admin", "import", "web:anna", str(archive), DATABASE_URL=database_url, **{name: nowhere})
+    assert "models/nowhere" in line
+    assert "can't be loaded" in line
+
+
+def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    secret = secret_in(tmp_path / "data")
+    assert secret_in(tmp_path / "data") == secret
+    assert (tmp_path / "data" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("content", [b"", b"half", b"\xff\xfe\x00", b"\n" * 43], ids=repr)
+def test_a_secret_that_is_damaged_or_cut_off_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret").write_bytes(content)
+    secret = secret_in(tmp_path)
+    assert len(secret) == 43
+    assert secret_in(tmp_path) == secret
+
+
+def test_a_folder_that_can_not_be_written_is_one_line() -> None:
+    with pytest.raises(Refusal, match="Can't keep anything in /dev/null/data"):
+        secret_in(Path("/dev/null/data"))
+
+
+def test_a_full_disk_leaves_no_half_of_a_secret() -> None:
+    with small_disk("64k") as folder:
+        (folder / "filler").write_bytes(bytes(64 * 1024))
+        with pytest.raises(Refusal, match="No space left"):
+            secret_in(folder)
+        assert not (folder / "secret").exists()
