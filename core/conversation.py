@@ -5,12 +5,13 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from core import intents as i
-from core.concepts import memory_of
+from core.concepts import MemoryId, memory_of
 from core.errors import BadInput, Outage
 from core.intents import Heard, Intent, read_intent
 from core.messages import Message, Reply
@@ -23,7 +24,9 @@ from core.turns import Moment, Outcome, Turn, now
 log = logging.getLogger(__name__)
 
 TURNS_READ = 6  # how far back a follow-up reaches
+PHOTO_STAYS = timedelta(days=1)  # for follow-ups, where no newer one takes its place
 SORRY = "Sorry, I can't think straight right now. Nothing was lost; please try again in a minute."
+UNKEPT = "(My memory broke off just now: I won't know later that we talked about this.)"
 
 
 class Conversation:
@@ -72,13 +75,25 @@ class Conversation:
         async with aclosing(self._follow(self._read(moment), moment)) as outcomes:
             async for outcome in outcomes:
                 yield replace(outcome.reply, final=False)
-        await self._ports.history.keep(memory, _turn(message, outcome))
-        yield replace(outcome.reply, final=True)
+        yield await self._kept(message, memory, outcome)
+
+    async def _kept(self, message: Message, memory: MemoryId, outcome: Outcome) -> Reply:
+        """The final reply, once its turn is kept."""
+        try:
+            if outcome.is_kept:
+                await self._ports.history.keep(memory, _turn(message, outcome))
+        except Outage as outage:
+            if outcome.pending:
+                raise  # the answer to that question would not be understood
+            log.error("No turn kept in a chat of %s: %s from %r", message.channel, outage, type(outage.__cause__))
+            return replace(outcome.reply, text=f"{outcome.reply.text}\n{UNKEPT}")  # what was done is not taken back
+        return outcome.reply
 
     async def _moment(self, message: Message) -> Moment:
         arrived = message.attachments or message.quoted
         photos = await asyncio.gather(*(asyncio.to_thread(read_photo, raw) for raw in arrived))
         memory = memory_of(message.owner)
+        await self._ports.history.drop_photos(memory, now() - PHOTO_STAYS)
         recent = await self._ports.history.recent(memory, message.chat, TURNS_READ)
         return Moment(message, memory, tuple(photos), tuple(recent), tuple(await self._ports.concepts.all(memory)))
 

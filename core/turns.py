@@ -134,6 +134,7 @@ class Outcome:
     seen: tuple[Seen, ...] = ()
     pending: Pending | None = None
     photo: Photo | None = None
+    is_kept: bool = True  # as a turn; what erased everything leaves no row behind
 
 
 def fold(name: str) -> str:

@@ -4,76 +4,14 @@ import asyncio
 import io
 import itertools
 import zipfile
-from dataclasses import dataclass, field
 
 import pytest
 from PIL import Image
 
-from core.conversation import SORRY, Conversation
-from core.messages import Message, Reply
-from core.ports import Ports
-from tests.fakes.models import (
-    ALMOST_RED,
-    BLUE,
-    GOLD,
-    GREEN,
-    RED,
-    BlockDetector,
-    BlockEncoder,
-    ReadingGenerator,
-    picture,
-)
-from tests.fakes.store import FakeConcepts, FakeHistory
-
-
-def jpeg(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=95)
-    return out.getvalue()
-
-
-MAX, BELLA, STRANGER = jpeg(picture(RED)), jpeg(picture(BLUE)), jpeg(picture(GOLD))
-MAX_AND_BELLA, MAYBE_MAX = jpeg(picture(RED, BLUE)), jpeg(picture(ALMOST_RED))
-
-
-@dataclass
-class Chat:
-    """People talking to one Familiar; remembers every reply."""
-
-    encoder: BlockEncoder = field(default_factory=BlockEncoder)
-    generator: ReadingGenerator = field(default_factory=ReadingGenerator)
-
-    def __post_init__(self) -> None:
-        history = FakeHistory()
-        self.ports = Ports(self.encoder, BlockDetector(), self.generator, FakeConcepts(history), history)
-        self.conversation = Conversation(self.ports)
-        self._updates = itertools.count()
-
-    async def say(
-        self,
-        text: str = "",
-        *photos: bytes,
-        person: str = "web:anna",
-        chat: str | None = None,
-        quoted: bytes | None = None,
-        choice: str | None = None,
-        update: str | None = None,
-    ) -> Reply:
-        message = Message(
-            "web",
-            update or str(next(self._updates)),
-            person,
-            chat or person,
-            text,
-            photos,
-            (quoted,) if quoted else (),
-            choice,
-            shared=chat is not None,
-        )
-        replies = [reply async for reply in self.conversation.handle(message)]
-        assert replies[-1].final
-        assert not any(reply.final for reply in replies[:-1])
-        return replies[-1]
+from core.conversation import SORRY
+from core.messages import Message
+from tests.fakes.chat import BELLA, MAX, MAX_AND_BELLA, MAYBE_MAX, STRANGER, Chat, jpeg
+from tests.fakes.models import BLUE, GOLD, GREEN, RED, picture
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ HELP = """I remember the friends and pets you show me, and talk about them.
 
 PRIVACY = """I keep what you teach me: names, facts, and small crops of the photos that taught me something. They \
 lie in your own memory, which nobody else can read. A photo that taught me nothing is dropped when you send the next \
-one, after a day at the latest. Where a photo was taken is never kept. “forget Max” deletes one, /erase me \
-everything, /export gives you all of it."""
+one, or with the first thing you say a day later. Where a photo was taken is never kept. “forget Max” deletes one, \
+/erase me everything, /export gives you all of it."""
 
 
 @dataclass(frozen=True, slots=True)

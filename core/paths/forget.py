@@ -44,7 +44,7 @@ async def answer_erase(yes: bool, moment: Moment, ports: Ports) -> Outcome:
     if not yes:
         return Outcome(Reply("Good, everything stays."))
     receipt = await ports.concepts.erase(moment.memory)
-    return Outcome(Reply(f"Everything is deleted. Receipt: {_counted(receipt)}."))
+    return Outcome(Reply(f"Everything is deleted. Receipt: {_counted(receipt)}."), is_kept=False)
 
 
 async def export(moment: Moment, ports: Ports) -> Outcome:

@@ -101,6 +101,8 @@ class ReadingGenerator:
             self.closed += not done
 
     async def choose(self, prompt: Prompt, options: Sequence[str]) -> dict[str, float]:
+        if self.is_down:
+            raise GeneratorDown("refused")
         self.prompts.append(prompt)
         return {options[0]: self.odds, options[1]: 1 - self.odds}
 

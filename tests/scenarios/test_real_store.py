@@ -1,0 +1,82 @@
+"""The same conversation on a real PostgreSQL, where only that can tell."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from core import conversation
+from core.adapters.database import Database
+from core.adapters.history import PostgresHistory
+from core.adapters.postgres import PostgresConcepts
+from core.adapters.tables import metadata
+from core.concepts import memory_of
+from core.conversation import Conversation
+from tests.fakes.chat import BELLA, MAX, Chat
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+async def chat(database: Database) -> Chat:
+    """A chat whose store is PostgreSQL."""
+    chat = Chat()
+    chat.ports = replace(chat.ports, concepts=PostgresConcepts(database), history=PostgresHistory(database))
+    chat.conversation = Conversation(chat.ports)
+    return chat
+
+
+def rows_of(person: str, url: str) -> dict[str, int]:
+    """How many rows of a person each table has, as a superuser sees them; tables without any are left out."""
+    counted = {}
+    with psycopg.connect(url) as connection:
+        for table in metadata.sorted_tables:
+            if "memory" in table.columns:
+                count = sql.SQL("SELECT count(*) FROM {} WHERE memory = %s").format(sql.Identifier(table.name))
+                row = connection.execute(count, (memory_of(person),)).fetchone()
+                counted[table.name] = row[0] if row else 0
+    return {table: count for table, count in counted.items() if count}
+
+
+async def test_erase_me_removes_every_row_and_the_receipt_counts_them(chat: Chat, database_url: str) -> None:
+    await chat.say("remember this is my dog Max, he's 3", MAX)
+    await chat.say("this is Bella", BELLA)
+    await chat.say("no, that's Max")
+    await chat.say("this is Tom", BELLA, person="web:bob")
+    assert (await chat.say("/erase me")).choices
+    before = rows_of("web:anna", database_url)
+    receipt = (await chat.say("yes")).text
+    assert rows_of("web:anna", database_url) == {}
+    for table, count in before.items():
+        assert table == "memories" or f"{count} {table}" in receipt
+    assert "Tom" in (await chat.say("/who", person="web:bob")).text
+
+
+async def test_sql_in_words_is_words_to_postgresql(chat: Chat) -> None:
+    await chat.say('this is "Robert\'); DROP TABLE looks"', MAX)
+    await chat.say("this is Bella", BELLA)
+    await chat.say("remember that Bella likes x'; DROP TABLE concepts; -- %s %(memory)s :memory")
+    known = (await chat.say("/who")).text
+    assert "DROP TABLE looks" in known
+    assert "DROP TABLE concepts" in known
+    assert "Robert" in (await chat.say("who is this?", MAX)).text
+
+
+async def test_a_photo_that_taught_nothing_is_gone_with_the_first_words_of_a_later_day(
+    chat: Chat, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chat.say("who is this?", MAX)
+    await chat.say("hello?")
+    photos = sql.SQL("SELECT count(*) FROM turns WHERE jpeg IS NOT NULL")
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        assert connection.execute(photos).fetchone() == (1,)
+        monkeypatch.setattr(conversation, "PHOTO_STAYS", timedelta(0))
+        await chat.say("hello again?")
+        assert connection.execute(photos).fetchone() == (0,)
+
+
+async def test_words_that_no_database_can_hold_are_answered(chat: Chat) -> None:
+    assert "Max" in (await chat.say("this is my dog Max\x00\ud800", MAX)).text
+    assert "Max" in (await chat.say("who is this?\x00\udfff", MAX)).text
