@@ -63,7 +63,7 @@ _NEVER_MIND = phrases(
 # A "yes" that deletes is a plain one, and not "ok" or a thumb, which people also send to be polite.
 _DO_IT = phrases(
     """
-    {sure}(?:{then}({sure}|do (it|that|so)|go ahead|i am sure|i'm sure|{delete}))*
+    {sure}(?:{then}({sure}|do (it|that|so)|go ahead|i am sure|i'm sure|{delete}|delete))*
     do it
     go ahead
     confirm[ed]

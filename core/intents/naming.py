@@ -14,7 +14,7 @@ from core.intents.kinds import is_noun, kind_after_name, kind_of, nouns, relatio
 from core.intents.spelling import LETTER, cleaned
 from core.intents.tokens import Token, tokens
 from core.intents.topics import VERBS
-from core.intents.words import ADJECTIVES, CAPITAL_ADJECTIVES, COMMON, FUNCTION, PARTICLES, REMARKS, TITLES
+from core.intents.words import ADJECTIVES, CAPITAL_ADJECTIVES, COMMON, FUNCTION, ORDERS, PARTICLES, REMARKS, TITLES
 from core.turns import fold
 
 LONGEST_NAME = 64  # letters with their accents
@@ -61,7 +61,7 @@ def clean_name(raw: str, *, quoted: bool = False) -> str | None:
         return None
     if not quoted:
         name = " ".join(re.sub(rf"(?!{LETTER})[^\s'’.·()&-]", " ", name).split())
-    if not any(c.isalpha() for c in name) or (not quoted and fold(name) in FUNCTION | REMARKS):
+    if not any(c.isalpha() for c in name) or (not quoted and fold(name) in FUNCTION | REMARKS | ORDERS):
         return None
     return _capitalised(name) if name == name.lower() and not quoted else name
 

@@ -33,6 +33,9 @@ REMARKS = _words(
     monday tuesday wednesday thursday friday saturday sunday christmas easter halloween english spam porn"""
 )
 
+# What Familiar does when it is all that is said. Somebody called so could not be talked about.
+ORDERS = _words("undo export erase delete forget remember rename merge help privacy cancel")
+
 # Words of every day that are names as well, or lie a typing error away from one: a name only where it clearly is one.
 COMMON = (
     FUNCTION

@@ -1,5 +1,6 @@
 """Ask: a question in words, or a photo with or without one. The answer is streamed."""
 
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -49,7 +50,7 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
     found = await retrieve(intent, moment, ports)
     trace = _trace(found, moment)
     if found.photo and found.doubtful and not any(m.verdict is Verdict.SURE for m in found.matches):
-        yield _ask_back(found.doubtful, trace)
+        yield _of_the_first(_ask_back(found.doubtful, trace), moment)
         return
     known = [await _known(m, found.sight, moment, ports) for m in found.matches if m.verdict is Verdict.SURE]
     prompt = prompt_within(
@@ -66,7 +67,7 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
         async for piece in pieces:
             said += piece
             yield replace(trace, reply=Reply(said.strip(), final=False))
-    yield _doubting(replace(trace, reply=Reply(said.strip())), found.doubtful)
+    yield _of_the_first(_doubting(replace(trace, reply=Reply(said.strip())), found.doubtful), moment)
 
 
 async def retrieve(intent: Ask, moment: Moment, ports: Ports) -> Retrieved:
@@ -92,12 +93,18 @@ async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) ->
 
 
 def _photo_meant(intent: Ask, moment: Moment) -> Photo | None:
-    """The photo of the last turn, for a question that follows up on it; none when the words say whom they mean."""
-    last = moment.last
-    if last is None or moment.pictured is None or intent.names or _kinds(intent, moment):
+    """The photo of the last turn, for a question that follows up on it.
+
+    None when the words say whom they mean, unless they ask what somebody in that photo is doing in it.
+    """
+    last, pictured = moment.last, moment.pictured
+    if last is None or pictured is None or _kinds(intent, moment):
         return None
-    follows = last is moment.pictured or bool(last.subjects and moment.pictured.subjects == last.subjects)
-    return moment.pictured.photo if follows else None
+    named = {concept.id for name in intent.names if (concept := moment.named(name))}
+    if named and not (named <= {*pictured.subjects} and _OF_THE_MOMENT.search(intent.question)):
+        return None
+    follows = last is pictured or bool(last.subjects and {*last.subjects} <= {*pictured.subjects})
+    return pictured.photo if follows else None
 
 
 def _kinds(intent: Ask, moment: Moment) -> set[str]:
@@ -120,6 +127,7 @@ def _named(intent: Ask, moment: Moment, *, has_photo: bool) -> list[tuple[Concep
     return [(c, Reason.EARLIER) for c in moment.of(moment.last.subjects)]
 
 
+_OF_THE_MOMENT = re.compile(r"\b(?:is|are|'s|was|were)\b.*\b(?:\w{2,}ing|wearing|in|on)\b|photo|picture", re.IGNORECASE)
 _PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "hers"}
 
 
@@ -162,6 +170,14 @@ def _ask_back(doubtful: Match, trace: Outcome) -> Outcome:
     pending: Pending | None = IsThis(doubtful.concept.id, doubtful.region) if doubtful.region else None
     reply = Reply(f"I'm not sure. Is this {doubtful.concept.name}?", choices=YES_NO_ELSE)
     return replace(trace, reply=reply, pending=pending)
+
+
+def _of_the_first(outcome: Outcome, moment: Moment) -> Outcome:
+    """The answer, and that it is about one photo where several came along."""
+    if len(moment.photos) < 2:
+        return outcome
+    note = f"(I looked at the first of your {len(moment.photos)} photos. Send me the others one at a time.)"
+    return replace(outcome, reply=replace(outcome.reply, text=f"{outcome.reply.text}\n{note}"))
 
 
 def _doubting(outcome: Outcome, doubtful: Match | None) -> Outcome:

@@ -5,10 +5,11 @@ import asyncio
 from core.concepts import Concept, Verdict
 from core.drawings import boxed
 from core.messages import Picture, Reply
+from core.paths.ask import YES_NO_ELSE
 from core.photos import crops_of
 from core.ports import Ports
 from core.retrieval import look_at
-from core.turns import Moment, Outcome, Seen
+from core.turns import IsThis, Moment, Outcome, Seen
 
 _MEANS = {
     Verdict.SURE: "so I was sure",
@@ -25,7 +26,8 @@ async def show(moment: Moment, ports: Ports) -> Outcome:
     sight = await look_at(photo, moment.memory, moment.known, ports)
     found = [(m.region, m.concept.name if m.verdict is Verdict.SURE else f"{m.concept.name}?") for m in sight.matches]
     found += [(region.box, "?") for region in sight.strangers]
-    boxes, labels = [box for box, _ in found if box], [label for box, label in found if box]
+    from_left = sorted((box, label) for box, label in found if box)
+    boxes, labels = [box for box, _ in from_left], [label for _, label in from_left]
     if not boxes:
         return Outcome(Reply("I can't make out anybody in that photo."))
     drawn = await asyncio.to_thread(boxed, photo, boxes, labels)
@@ -52,7 +54,10 @@ async def why(moment: Moment, ports: Ports) -> Outcome:
         reference = await ports.concepts.look(moment.memory, seen.look) if seen.look and concept else None
         if reference and concept:
             pictures.append(Picture(reference.crop.jpeg, f"{number}: how I remember {concept.name}"))
-    return Outcome(Reply("\n".join(lines), tuple(pictures)), turn.subjects)
+    # "Is this Max?" stays open, so that its buttons still mean something.
+    open_ = moment.pending if isinstance(moment.pending, IsThis) else None
+    choices = YES_NO_ELSE if open_ else ()
+    return Outcome(Reply("\n".join(lines), tuple(pictures), choices), turn.subjects, pending=open_)
 
 
 def _because(seen: Seen, concept: Concept | None) -> str:

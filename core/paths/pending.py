@@ -16,8 +16,8 @@ async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:
     match moment.pending:
         case None:
             return Outcome(Reply("I'm not sure what you mean. Ask me about a photo, or say /help."))
-        case WhichBeing() as pending:
-            return await answer_which(answer.number or 0, pending, moment, ports)
+        case WhichBeing() as pending if answer.number is not None:
+            return await answer_which(answer.number, pending, moment, ports)
         case WhatName() as pending if answer.name:
             return await answer_name(answer.name, answer.kind, pending, moment, ports)
         case IsThis() as pending:
@@ -28,7 +28,7 @@ async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:
             return await answer_forget(answer.yes is True, pending, moment, ports)
         case SureToErase():
             return await answer_erase(answer.yes is True, moment, ports)
-        case WhatName() | WhoInstead():
+        case WhichBeing() | WhatName() | WhoInstead():
             return Outcome(Reply("All right, never mind."))
         case _ as never:
             assert_never(never)

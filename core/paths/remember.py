@@ -61,14 +61,14 @@ async def introduce(intent: Introduce, moment: Moment, ports: Ports) -> Outcome:
     name = intent.name or (me.name if me else None)
     if name is None:
         return Outcome(Reply("Nice to see you! What's your name? Say “my name is …” and send the photo again."))
-    looks: list[Region] = []
-    if moment.photos:
-        subject = await find_subject(name, moment.photos[0], moment, ports)
-        looks = [subject.region]
+    subject = await find_subject(name, moment.photos[0], moment, ports) if moment.photos else None
+    looks = [subject.region] if subject and not subject.rivals else []
     if me and fold(me.name) != fold(name) and not await ports.concepts.rename(moment.memory, me.id, name):
         return Outcome(Reply(f"I already know another {name}. What else can I call you?"))
     lesson = Lesson(name, looks=_looks(looks), is_self=True)
     taught = await ports.concepts.teach(moment.memory, ports.encoder.name, lesson)
+    if subject and subject.rivals:
+        return await _ask_which(name, Remember(name), subject)
     shown = tuple(Picture(r.crop.jpeg, f"{name}, as I'll remember you") for r in looks)
     return Outcome(Reply(f"Nice to meet you, {taught.concept.name}!", shown), (taught.concept.id,))
 
@@ -158,6 +158,10 @@ async def _ask_which(name: str, intent: Remember, subject: Subject) -> Outcome:
 
 async def _teach_words(name: str, intent: Remember, moment: Moment, ports: Ports) -> Outcome:
     known = moment.named(name)
+    if known and not intent.kind and not intent.statements:
+        return Outcome(
+            Reply(f"I know {known.name} already. What shall I remember? Try “{known.name} likes …”."), (known.id,)
+        )
     taught = await ports.concepts.teach(moment.memory, ports.encoder.name, Lesson(name, intent.kind, intent.statements))
     noted = f" {taught.concept.name} {_joined(intent.statements)}." if intent.statements else ""
     if known:

@@ -1,0 +1,94 @@
+"""Ask: who is retrieved for which words, and what the model gets to see."""
+
+import pytest
+
+from core.prompt import Prompt
+from tests.fakes.chat import BELLA, MAX, STRANGER, Chat, jpeg
+from tests.fakes.models import BLUE, GOLD, GREEN, RED, picture
+
+
+@pytest.fixture
+async def taught(chat: Chat) -> Chat:
+    """Max, a dog, also called Maxie, and Bella, a cat."""
+    await chat.say("remember this is my dog Max, he's 3", MAX)
+    await chat.say("remember this is my cat Bella, she's 5", BELLA)
+    await chat.say("Max is also called Maxie")
+    return chat
+
+
+def cards_in(prompt: Prompt) -> set[str]:
+    """Whose cards the model reads."""
+    words = "".join(part for part in prompt.said[-1].parts if isinstance(part, str))
+    return {name for name in ("Max", "Bella") if f": {name} (" in words}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["what does MAX like?", "what is Max's favourite toy?", "what does Maxx like?", "how old is maxie?",
+     "How old is Maxie’s friend?", "tell me, what did Max do", "what do the Maxes like?"],
+)  # fmt: skip
+async def test_a_name_is_known_in_any_case_with_endings_slips_and_aliases(taught: Chat, words: str) -> None:
+    await taught.say("thanks!")
+    await taught.say(words)
+    assert cards_in(taught.generator.prompts[-1]) == {"Max"}
+    assert "is 3 years old" in str(taught.generator.prompts[-1].said[-1].parts)
+
+
+@pytest.mark.parametrize("words", ["who is this?", "what is Max doing?", ""])
+async def test_a_photo_brings_those_in_it_and_no_stranger_whatever_is_asked(taught: Chat, words: str) -> None:
+    await taught.say(words, jpeg(picture(RED, GOLD)))
+    prompt = taught.generator.prompts[-1]
+    assert cards_in(prompt) == {"Max"}
+    assert "I know nobody like it" in str(prompt.said[-1].parts)
+
+
+async def test_three_and_more_are_named_as_many_as_are_there(taught: Chat) -> None:
+    await taught.say("this is my bird Rex", jpeg(picture(GREEN)))
+    await taught.say("this is my fish Tom", STRANGER)
+    reply = await taught.say("who are they?", jpeg(picture(RED, GREEN, BLUE, GOLD, size=480)))
+    assert all(name in reply.text for name in ("Max", "Bella", "Rex", "Tom"))
+
+
+async def test_a_name_that_comes_only_in_a_later_turn_is_retrieved_then(taught: Chat) -> None:
+    await taught.say("who is this?", MAX)
+    assert cards_in(taught.generator.prompts[-1]) == {"Max"}
+    await taught.say("is he older than Bella?")
+    prompt = taught.generator.prompts[-1]
+    assert cards_in(prompt) == {"Max", "Bella"}
+    assert [said.parts for said in prompt.said][-3] == ("who is this?",)  # and the last turn is there
+
+
+@pytest.mark.parametrize("words", ["what is Max doing?", "and what is he doing?", "where is Max in the photo?"])
+async def test_what_somebody_does_is_looked_up_in_the_photo_that_shows_them(taught: Chat, words: str) -> None:
+    await taught.say("who is this?", MAX)
+    await taught.say(words)
+    assert len(taught.generator.prompts[-1].pictures) == 3
+
+
+@pytest.mark.parametrize("words", ["what is Bella doing?", "what does Max like?"])
+async def test_a_photo_that_does_not_answer_stays_out_of_the_question(taught: Chat, words: str) -> None:
+    await taught.say("who is this?", MAX)
+    await taught.say(words)
+    assert taught.generator.prompts[-1].pictures == ()
+
+
+async def test_says_so_when_it_looked_at_one_of_several_photos(taught: Chat) -> None:
+    reply = await taught.say("who is this?", MAX, BELLA)
+    assert "first of your 2 photos" in reply.text
+
+
+async def test_boxes_come_on_request_for_this_photo_or_the_last(taught: Chat) -> None:
+    shown = await taught.say("/show", jpeg(picture(RED, BLUE)))
+    again = await taught.say("show me")
+    assert shown.text == again.text == "Here is what I see. 1: Max, 2: Bella"
+    assert shown.pictures == again.pictures
+
+
+@pytest.mark.parametrize("words", ["why?", "/why", "why do you think so?"])
+async def test_why_tells_candidate_similarity_reference_and_verdict(taught: Chat, words: str) -> None:
+    await taught.say("who is this?", jpeg(picture(RED, GOLD)))
+    reply = await taught.say(words)
+    assert "1.00 like Max, so I was sure" in reply.text
+    assert "so I took it for a stranger" in reply.text
+    (card, _) = await taught.cards()
+    assert card.looks[0].crop.jpeg in [picture.jpeg for picture in reply.pictures]
