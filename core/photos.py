@@ -18,7 +18,7 @@ QUALITY = 90  # JPEG
 TOO_MANY_PIXELS = "That picture has more pixels than I can read. Please send one of 60 megapixels or less."
 
 _READABLE = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"heim", b"heis", b"avif")
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"heim", b"heis", b"avif", b"avis")
 
 
 class Box(NamedTuple):
