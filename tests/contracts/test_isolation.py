@@ -3,8 +3,9 @@
 Tables are taken from the catalogue, so that one that is added without a policy fails here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import replace
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -19,9 +20,9 @@ from core.adapters.hotline import Hotline
 from core.adapters.postgres import PostgresConcepts
 from core.adapters.tables import APP_MEMORY, APP_ROLE
 from core.concepts import MemoryId, Statement
-from core.ports import Lesson
+from core.ports import ConceptStore, History, Lesson
 from core.turns import SureToErase, Turn, now
-from tests.contracts.sightings import ANNA, BEN, ENCODER, crop, lesson, look
+from tests.contracts.sightings import ANNA, BEN, ENCODER, crop, lesson, look, towards
 
 pytestmark = pytest.mark.postgres
 
@@ -140,6 +141,48 @@ def test_no_row_is_handed_over_to_another_memory(filled: str, as_app: psycopg.Co
             as_app.execute(sql.SQL("UPDATE {} SET memory = %s").format(sql.Identifier(table)), (BEN,))
 
 
+WAYS_TO_READ = (  # besides SELECT *
+    "SELECT count(*) FROM {table} HAVING count(*) > 0",
+    "SELECT 1 WHERE EXISTS (SELECT FROM {table})",
+    "SELECT FROM {table} WHERE memory = {anna}",
+    "SELECT FROM {table} WHERE memory = {anna} FOR UPDATE",
+    "SELECT FROM ONLY {table}",
+    "SELECT FROM {table} TABLESAMPLE SYSTEM (100)",
+    "SELECT a.* FROM {table} a FULL JOIN {table} b USING (memory)",
+    "WITH kept AS MATERIALIZED (SELECT * FROM {table}) SELECT * FROM kept",
+    "UPDATE {table} SET memory = memory WHERE memory = {anna} RETURNING *",
+    "DELETE FROM {table} WHERE memory = {anna} RETURNING *",
+    "SELECT FROM pg_stats WHERE tablename = {name}",  # holds frequent values of a column
+)
+
+
+@pytest.mark.parametrize("memory", [BEN, *NOBODY], ids=["another", "unset", "left over"])
+@pytest.mark.parametrize("way", WAYS_TO_READ)
+def test_no_way_to_read_leads_to_a_row_of_another(
+    filled: str, as_app: psycopg.Connection[Row], memory: MemoryId | str | None, way: LiteralString
+) -> None:
+    with psycopg.connect(filled, autocommit=True) as superuser:
+        superuser.execute("ANALYZE")
+    for table in of_memories(filled):
+        choose(as_app, memory)
+        names = {"table": sql.Identifier(table), "name": sql.Literal(table), "anna": sql.Literal(ANNA)}
+        assert as_app.execute(SQL(way).format(**names)).fetchall() == [], table
+
+
+def test_a_copy_of_a_table_holds_no_row_of_another(filled: str, as_app: psycopg.Connection[Row]) -> None:
+    for table in of_memories(filled):
+        choose(as_app, BEN)
+        with as_app.cursor().copy(SQL("COPY (SELECT * FROM {}) TO STDOUT").format(sql.Identifier(table))) as copied:
+            assert list(copied) == [], table
+
+
+def test_what_is_no_memory_is_refused(filled: str, as_app: psycopg.Connection[Row]) -> None:
+    for table in of_memories(filled):
+        choose(as_app, f"{ANNA}' OR true --")
+        with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+            rows(as_app, table)
+
+
 def test_partitions_can_only_be_reached_through_their_tables(filled: str, as_app: psycopg.Connection[Row]) -> None:
     partitions = tables(filled, "partitions")
     assert partitions
@@ -197,6 +240,38 @@ async def test_the_fast_way_works_as_that_role_too_and_leaves_nothing_in_the_ses
     ((role, memory),) = await (await session.execute(ask)).fetchall()
     assert (role != APP_ROLE, memory) == (True, "")
     await hotline.close()
+
+
+CHANGES = {
+    *("teach", "tell", "correct", "rename", "add_alias", "merge", "remove_look", "remove_fact", "undo"),
+    *("forget", "erase", "keep_vectors", "keep", "drop_photos"),
+}
+
+
+async def test_another_person_reads_nothing_through_any_call_of_the_store(filled: str) -> None:
+    async with open_database(filled) as database:
+        concepts, history = PostgresConcepts(database), PostgresHistory(database)
+        (card,) = await concepts.cards(ANNA)
+
+        def reads(memory: MemoryId) -> dict[str, Awaitable[object]]:
+            return {
+                "all": concepts.all(memory),
+                "card": concepts.card(memory, card.concept.id),
+                "cards": concepts.cards(memory),
+                "covers": concepts.covers(memory),
+                "look": concepts.look(memory, card.looks[0].id),
+                "looks_to_encode": concepts.looks_to_encode(memory, "another", 9),
+                "nearest": concepts.nearest(memory, ENCODER, [towards(0)], 9),
+                "recent": history.recent(memory, "web:anna", 9),
+                "answered": history.answered(memory, "web", "1"),
+            }
+
+        hers = {name: await read for name, read in reads(ANNA).items()}
+        his = {name: await read for name, read in reads(BEN).items()}
+    promised = {name for port in (ConceptStore, History) for name in vars(port) if not name.startswith("_")}
+    assert set(hers) | CHANGES == promised, "a new way to read is to be tried here, too"
+    assert [name for name, found in hers.items() if found in ([], [[]], {}, None)] == []
+    assert [name for name, found in his.items() if found not in ([], [[]], {}, None)] == []
 
 
 async def test_two_memories_hold_the_same_names_beside_each_other(database_url: str) -> None:
