@@ -200,6 +200,14 @@ def test_takes_a_name_as_it_is_written_and_nothing_for_a_name_that_is_none(text:
     assert read_intent(heard(text, photos=1)) == meant
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["who is this? my friend says", "what is Max doing? My friend asks.", "my friend asks who this is"],
+)
+def test_a_question_beside_a_friend_teaches_nobody(text: str) -> None:
+    assert isinstance(read_intent(heard(text, photos=1)), Ask)
+
+
 @asks(
     "",
     "who is this?",

@@ -187,7 +187,11 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
         return _remember(named, later, heard)
     if heard.photos and re.match(r"(?:my|our)\s", sentence, re.IGNORECASE):
         named = read_named(sentence, heard.names, heard.kinds, case)
-        return _remember(named, later, heard) if named and named.name and not _VERB_FOLLOWS.match(named.rest) else None
+        if named is None or named.name is None or _VERB_FOLLOWS.match(named.rest):
+            return None
+        # "Who is this? My friend says ..." asks; beside a question a new name has to be written as one.
+        is_name = "?" not in heard.text or named.name in sentence or known(named.name, heard.names)
+        return _remember(named, later, heard) if is_name else None
     return None
 
 

@@ -198,9 +198,9 @@ JOBS = _words(
 LIKING = _words("love like enjoy adore prefer")
 DISLIKING = _words("hate dislike detest loathe")
 HABITS = _words(
-    """attack avoid bark bake bathe beg bite bring bury buy call carry catch chase chew chirp climb collect come cook
+    """ask attack avoid bark bake bathe beg bite bring bury buy call carry catch chase chew chirp climb collect come cook
     count cry cuddle dance destroy dig drag dream dress drink drive drool eat escape explore fall fetch fight fly follow
-    forget get give go greet groom grow growl guard hide hiss hop howl hug hunt jog juggle jump keep kick kiss knit know
+    forget get give go greet groom grow growl guard hide hiss hop howl hug hunt jog juggle jump keep kick kiss knit know laugh
     lay leave lick listen live make meet meow miaow move nap need open own paint photograph play poop practise practice
     purr pull push raise read recognise recognize ride roll run scratch shed shout sing sit ski sleep smell smoke snack
     sneeze snore snuggle speak spin squeak stare stay steal stretch study surf swim swing talk teach train travel trust
