@@ -30,7 +30,7 @@ _BEFORE: Final = (
 )
 _BEHIND: Final = (
     *(" Please.", " Thanks!", " Thank you.", " I'd like to know.", " Just curious.", " 🙂", " Any idea?", " Go on."),
-    *(" Be short.", " My friend asks.", " What do you think?", " Tell me."),
+    *(" Be short.", " What do you think?", " Tell me."),
 )
 
 _ASKED: Final = {
