@@ -152,6 +152,8 @@ def asks(*texts: str) -> pytest.MarkDecorator:
     ("remember!", Remember(None)),
     ("remember this one please", Remember(None)),
     ("/remember", Remember(None)),
+    ("this is Max and this is Bella", Remember("Max", others=("Bella",))),
+    ("This is my dog Max. That's my cat Bella.", Remember("Max", "dog", others=("Bella",))),
     ("this is Max and Bella", Remember("Max", others=("Bella",))),
     ("these are Max, Bella and Rex", Remember("Max", others=("Bella", "Rex"))),
 )  # fmt: skip

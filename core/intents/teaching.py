@@ -234,7 +234,20 @@ def _remember(named: Named, later: str, heard: Heard) -> Remember:
                 break
     said = statements_in(f"{after} {later}" if after else later, (named.name,) if named.name else ())
     kind, said = _kind_said(named.kind, said)
-    return Remember(named.name, kind, _once((*named.statements, *said)), named.others)
+    others = (*named.others, *_pointed_out_too(named, (after, *sentences(later)), heard))
+    return Remember(named.name, kind, _once((*named.statements, *said)), others)
+
+
+def _pointed_out_too(first: Named, sentences_after: Sequence[str], heard: Heard) -> tuple[str, ...]:
+    """The further names in "this is Max and this is my cat Bella"."""
+    found: list[str] = []
+    for sentence in sentences_after:
+        sentence = re.sub(r"^(?:and|,|&)\s+", "", sentence, flags=re.IGNORECASE)
+        pointing = _POINTING.start(sentence) if re.match(r"(?:this|that)\b", sentence, re.IGNORECASE) else None
+        named = read_named(sentence[pointing.end() :], heard.names, heard.kinds, Case.CAPITAL) if pointing else None
+        if named and named.name and named.name != first.name:
+            found.append(named.name)
+    return tuple(found)
 
 
 def _kind_said(kind: str, said: Sequence[Statement]) -> tuple[str, tuple[Statement, ...]]:
