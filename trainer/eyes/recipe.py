@@ -75,10 +75,10 @@ _GPU_VIEWS: Final = ViewsRecipe(shards=400)
 
 ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
-    "cpu": EncoderRecipe(ViewsRecipe(shards=40), (300,), scene_weight=0.4),
+    "cpu": EncoderRecipe(ViewsRecipe(shards=40), (260,), scene_weight=0.4),
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
-_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(), (18, 6))
+_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=40), (18, 16, 24))
 DETECTOR: Final[dict[Size, DetectorRecipe]] = {
     "quick": replace(_CPU_DETECTOR, views=_QUICK_VIEWS, cycles=(18,)),
     "cpu": _CPU_DETECTOR,
