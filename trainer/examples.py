@@ -19,7 +19,7 @@ from trainer.scenes import Shard, Sighting
 from trainer.situations import Card, Situation, followed, photo_situation, word_situation
 from trainer.world import fact
 
-_WORDS_ONLY, _COMPARED, _LATER_TURN, _SUPERSEDED = 0.16, 0.14, 0.18, 0.08  # shares of groups
+_WORDS_ONLY, _COMPARED, _LATER_TURN, _SUPERSEDED = 0.16, 0.07, 0.18, 0.08  # shares of groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ RECIPES: Final = {
     recipe.name: recipe
     for recipe in (
         VoiceRecipe("quick", 96, 3, 3, 32, 256, 1024, scenes=300, tokens=3_000, text_steps=60, steps=220, warm_up=10),
-        VoiceRecipe("cpu", 128, 5, 4, 32, 384, 2048, scenes=8_000, tokens=2_500, text_steps=800, steps=5_300),
+        VoiceRecipe("cpu", 128, 5, 4, 32, 384, 2048, scenes=8_000, tokens=2_500, text_steps=800, steps=4_300),
         VoiceRecipe(
             "gpu", 384, 8, 6, 64, 1024, 4096, scenes=100_000, tokens=60_000, text_steps=1_000, steps=30_000, warm_up=300
         ),

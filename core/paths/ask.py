@@ -16,7 +16,7 @@ from core.turns import IsThis, Moment, Outcome, Pending, Seen
 
 LONGEST_QUESTION = 2_000  # letters; longer than any question, short enough for every model's context
 # Probability of "the same one" from which a maybe is named; below it the person is asked. The model may not call it
-# a stranger: the pocket voice says "No" to 94 % of those that differ, and to 95 % of those that don't (trainer/LOG.md).
+# a stranger: the pocket voice can't compare yet, and is never surer than about one half (trainer/LOG.md).
 SAME_ENOUGH = 0.8
 ANSWER_TOKENS = 256  # room for the answer: two or three sentences
 PICTURES_IN_CONTEXT = 64  # a model with a longer context also spends more tokens on each picture

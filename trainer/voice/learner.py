@@ -15,16 +15,12 @@ from torch.nn import functional
 from transformers import LlavaForConditionalGeneration
 from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
-from trainer.collate import IGNORED
 from trainer.recipe import VoiceRecipe
 from trainer.voice.batch import ACTIONS, PLACE_WORDS, Batch
 
 MATCH_LAYER, MATCH_HEADS = 1, 2  # the layer whose first heads compare crop and reference
 COPY_HEADS: Final = 3  # one of 32 numbers is too narrow a door for two thousand different tokens
 _HELPED_LAYER = 2  # whose output the helpers read
-FIRST_TOKEN: Final = (
-    6.0  # times as much as any other token of an answer: "This" or "That is not" is all that is decided
-)
 
 
 class Helpers(nn.Module):
@@ -92,10 +88,8 @@ class Learner(nn.Module):
         labels = batch.labels[learnt]
         right = logits.detach().argmax(-1) == labels
         match, right_pairs = self._match(batch)
-        each = functional.cross_entropy(logits, labels, reduction="none")
-        weight = 1 + (FIRST_TOKEN - 1) * _first_of_answers(batch.labels)[learnt].float()
         losses = Losses(
-            answer=(each * weight).sum() / weight.sum(),
+            answer=functional.cross_entropy(logits, labels),
             match=match,
             copy=self._pointed(
                 "copy", self._copy_layer, COPY_HEADS, batch.copies[:, :2], batch.copies[:, 2], batch.mask
@@ -207,12 +201,6 @@ class Learner(nn.Module):
 
     def _catch_output(self, _: nn.Module, __: Any, output: Any) -> None:
         self._caught["middle"] = output[0] if isinstance(output, tuple) else output
-
-
-def _first_of_answers(labels: Tensor) -> Tensor:
-    """Where an answer begins: [B, T], True at labels with nothing to be learnt before them."""
-    before = functional.pad(labels[:, :-1], (1, 0), value=IGNORED)
-    return (labels >= 0) & (before < 0)
 
 
 @torch.no_grad()
