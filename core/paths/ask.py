@@ -6,18 +6,19 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from core.concepts import Concept, Match, Reason, Verdict
-from core.intents import Ask, kinds_in
+from core.intents import Ask, Heard, kinds_in, read_intent
 from core.messages import Choice, Reply
 from core.photos import Photo
 from core.ports import Ports
 from core.prompt import DIFFERENT, SAME, Known, compare_prompt, prompt_within
 from core.retrieval import Sight, look_at
-from core.turns import IsThis, Moment, Outcome, Pending, Seen
+from core.turns import IsThis, Moment, Outcome, Pending, Seen, Turn
 
 LONGEST_QUESTION = 2_000  # letters; longer than any question, short enough for every model's context
 # Probability of "the same one" from which a maybe is named; below it the person is asked. The model may not call it
 # a stranger: the pocket voice can't compare yet, and is never surer than about one half (trainer/LOG.md).
 SAME_ENOUGH = 0.8
+TURNS_TOLD = 2  # questions with their answers that the model is told again; the pocket voice was trained on one
 ANSWER_TOKENS = 256  # room for the answer: two or three sentences
 PICTURES_IN_CONTEXT = 64  # a model with a longer context also spends more tokens on each picture
 
@@ -60,7 +61,7 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
         known,
         photo=found.photo,
         strangers=found.unknown,
-        earlier=moment.recent,
+        earlier=_talked(moment),
     )
     said = ""
     async with aclosing(ports.generator.answer(prompt)) as pieces:  # closed at once when nobody listens any more
@@ -105,6 +106,13 @@ def _photo_meant(intent: Ask, moment: Moment) -> Photo | None:
         return None
     follows = last is pictured or bool(last.subjects and {*last.subjects} <= {*pictured.subjects})
     return pictured.photo if follows else None
+
+
+def _talked(moment: Moment) -> list[Turn]:
+    """The last questions and their answers. What was taught, changed or told by rule is on the cards, or none of it."""
+    names = tuple(name for concept in moment.known for name in concept.names)
+    heard = ((turn, Heard(turn.asked, photos=int(turn.photo is not None), names=names)) for turn in moment.recent)
+    return [turn for turn, words in heard if isinstance(read_intent(words), Ask)][-TURNS_TOLD:]
 
 
 def _kinds(intent: Ask, moment: Moment) -> set[str]:

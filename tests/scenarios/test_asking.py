@@ -92,3 +92,11 @@ async def test_why_tells_candidate_similarity_reference_and_verdict(taught: Chat
     assert "so I took it for a stranger" in reply.text
     (card, _) = await taught.cards()
     assert card.looks[0].crop.jpeg in [picture.jpeg for picture in reply.pictures]
+
+
+async def test_the_model_is_told_the_last_questions_again_and_nothing_of_what_was_taught(taught: Chat) -> None:
+    for words in ("who is Bella's friend?", "how old is Max?", "Max is afraid of thunder", "what does Max like?"):
+        await taught.say(words)
+    await taught.say("and Bella?")
+    told = [said.parts[0] for said in taught.generator.prompts[-1].said if said.role == "user"][:-1]
+    assert told == ["how old is Max?", "what does Max like?"]
