@@ -1,4 +1,4 @@
-"""python -m trainer: make the pocket models, write training examples, look at one as the model sees it."""
+"""python -m trainer: make the pocket models, measure them, write training examples, and look at one."""
 
 from enum import StrEnum
 from itertools import islice
@@ -9,6 +9,7 @@ import typer
 
 from core.prompt import fingerprint
 from trainer.collate import Reader, in_colour
+from trainer.evaluation.run import evaluate
 from trainer.examples import Example, groups, save
 from trainer.eyes.detector import train_detector
 from trainer.eyes.encoder import train_encoder
@@ -20,6 +21,8 @@ from trainer.voice.model import load
 from trainer.voice.train import train_voice
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+
+app.command()(evaluate)
 
 _SCENES_PER_SHARD = 400
 _EXAMPLES_PER_SCENE = 4
