@@ -67,7 +67,6 @@ async def _measured(settings: Settings, plan: Plan, seeds: tuple[int, ...], say:
     with tempfile.TemporaryDirectory(prefix="familiar-evaluation-") as folder:
         async with embedded_postgres(Path(folder) / "postgres") as url:
             await migrate(url)
-            # As text: the address of a socket has no host, which a PostgresDsn can't be made of.
             own = settings.model_copy(update={"data": Path(folder), "database_url": url})
             parts = await asyncio.to_thread(_in_processes, own, plan, seeds, say)
             async with open_ports(own, say) as ports:
