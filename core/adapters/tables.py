@@ -23,6 +23,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -260,6 +261,38 @@ turns = Table(
     Index("ix_turns_chat", "memory", "chat", "id"),
     Index("ix_turns_photos", "memory", "chat", postgresql_where=text("jpeg IS NOT NULL")),
     postgresql_partition_by="HASH (memory)",
+)
+
+inbox = Table(  # of a chat: every update it has sent, its content only until it is answered
+    "inbox",
+    metadata,
+    _memory(),
+    Column("channel", String, primary_key=True),
+    Column("update", Words, primary_key=True),
+    Column("chat", Words, nullable=False),
+    Column("number", BigInteger, Identity(), nullable=False),
+    Column("album", Words),
+    Column("payload", LargeBinary),
+    Column("shown", Words),
+    Column("accepted", DateTime(timezone=True), nullable=False),
+    Column("answered", DateTime(timezone=True)),
+    Index("ix_inbox_waiting", "memory", "chat", "number", postgresql_where=text("answered IS NULL")),
+)
+
+outbox = Table(  # a reply in parts, until all of them are out
+    "outbox",
+    metadata,
+    _memory(),
+    Column("channel", String, primary_key=True),
+    Column("update", Words, primary_key=True),
+    Column("part", SmallInteger, primary_key=True, autoincrement=False),
+    Column("body", Values, nullable=False),
+    Column("files", ARRAY(LargeBinary), nullable=False),
+    Column("tried", Boolean, nullable=False),
+    Column("sent", Words),
+    ForeignKeyConstraint(
+        ["memory", "channel", "update"], ["inbox.memory", "inbox.channel", "inbox.update"], ondelete="CASCADE"
+    ),
 )
 
 _last = 0

@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.concepts import memory_of
 from core.conversation import Conversation
-from core.messages import Message, Reply
+from core.messages import Group, Message, Reply
 from core.ports import Card, Ports
 from tests.fakes.history import FakeDatabase, FakeHistory
 from tests.fakes.models import ALMOST_RED, BLUE, GOLD, RED, BlockDetector, BlockEncoder, ReadingGenerator, picture
@@ -61,7 +61,7 @@ class Chat:
             photos,
             (quoted,) if quoted else (),
             choice,
-            shared=chat is not None,
+            group=Group(chat) if chat else None,
         )
         replies = [reply async for reply in self.conversation.handle(message)]
         assert replies[-1].final
