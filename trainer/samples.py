@@ -36,7 +36,7 @@ def shots() -> list[Shot]:
     teach_max = "Remember, this is my dog Max, he's 3 and loves tennis balls"
     teach_bella = "Remember, this is my cat Bella, she is afraid of thunder"
     return [
-        Shot("Meet Max", teach_max, 1, (dog,), "park", ("sits",)),
+        Shot("Meet Max", teach_max, 105, (dog,), "park", ("sits",)),
         Shot("Meet Bella", teach_bella, 2, (cat,), "living room", ("sits",)),
         Shot("Who is this?", "Who is this?", 3, (dog,), "beach", ("runs",)),
         Shot("What is she doing?", "What is Bella doing?", 4, (cat,), "garden", ("sleeps",)),
