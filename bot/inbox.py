@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
@@ -40,6 +41,7 @@ REMEMBERED = timedelta(days=2)  # apps repeat an update for a day at most (Teleg
 QUIET, LONGEST = timedelta(seconds=1.2), timedelta(seconds=5)  # an album has no end mark: it is whole after a silence
 LONGEST_WAIT = 300  # s; between two attempts to reach an app that is down
 LAST_WORDS = 5.0  # s; for answers that are under way when we are told to stop; the rest waits for the next start
+ONE_AT_WORK = 0x46414E  # key of the advisory lock
 LOST_SIGHT = 0.5  # s; how long a job may wait whose notice got lost
 
 # Back to the role that connected, and to where the queue's tables and functions are.
@@ -69,8 +71,8 @@ class Outgoing:
 class Inbox:
     """Letters and replies on their way. Raises StoreDown when PostgreSQL does not answer."""
 
-    def __init__(self, database: Database, jobs: App, most_waiting: int = MOST_WAITING) -> None:
-        self._database, self._jobs, self._most = database, jobs, most_waiting
+    def __init__(self, database: Database, jobs: App, conninfo: str, most_waiting: int = MOST_WAITING) -> None:
+        self._database, self._jobs, self._conninfo, self._most = database, jobs, conninfo, most_waiting
         self._waiting = 0
         self._hand_over = jobs.task(name="hand_over", queue=QUEUE)(self._handed_over)
         self._answer: Answer | None = None
@@ -93,6 +95,12 @@ class Inbox:
                 await _defer_within(connection, self._hand_over, letter)
         self._waiting += is_new
         return is_new
+
+    async def knows(self, channel: str, group: str, update: str) -> bool:
+        """Whether such a letter was accepted in the last days."""
+        key = and_(inbox.c.memory == memory_of(group), inbox.c.channel == channel, inbox.c.update == update)
+        async with self._database.reading(memory_of(group)) as connection:
+            return (await connection.execute(select(inbox.c.number).where(key))).first() is not None
 
     async def outgoing(self, letter: Letter) -> list[Outgoing]:
         """The reply that was made for this letter and is not wholly out; empty when none was made."""
@@ -140,15 +148,18 @@ class Inbox:
     async def run(self, answer: Answer) -> None:
         """Hand letters over to `answer` until cancelled. Whatever a process that ended has left is taken up first."""
         self._answer = answer
-        await self._take_up()
-        await self._jobs.run_worker_async(
-            queues=[QUEUE],
-            concurrency=AT_ONCE,
-            install_signal_handlers=False,
-            delete_jobs="successful",
-            fetch_job_polling_interval=LOST_SIGHT,
-            shutdown_graceful_timeout=LAST_WORDS,
-        )
+        async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
+            # While another Familiar is at work on this database, we stand by; its lock ends with it, however it ends.
+            await connection.execute("SELECT pg_advisory_lock(%s)", (ONE_AT_WORK,))
+            await self._take_up()
+            await self._jobs.run_worker_async(
+                queues=[QUEUE],
+                concurrency=AT_ONCE,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                fetch_job_polling_interval=LOST_SIGHT,
+                shutdown_graceful_timeout=LAST_WORDS,
+            )
 
     async def _take_up(self) -> None:
         """Queue again what was being done when a process ended, or was told to."""
@@ -235,4 +246,4 @@ async def open_inbox(database: Database, url: str, most_waiting: int = MOST_WAIT
     )
     connector = PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
     async with App(connector=connector).open_async() as jobs:
-        yield Inbox(database, jobs, most_waiting)
+        yield Inbox(database, jobs, conninfo, most_waiting)
