@@ -3,6 +3,7 @@
 What an app does not have (a page has no groups) raises NotImplementedError; the table's row is then not for that app.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,7 +73,7 @@ class Stage(Protocol):
     def person(self, account: str, shown: str = "") -> Talker:
         """A person in their private chat with the bot."""
 
-    def group(self, name: str, *members: str, admin: str = "") -> dict[str, Talker]:
+    def group(self, name: str, *members: str, admin: str = "") -> Mapping[str, Talker]:
         """A group with the bot in it; its members by account. Not every app has groups: raises NotImplementedError."""
 
     async def repeat(self) -> None:
