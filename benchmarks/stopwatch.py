@@ -20,6 +20,8 @@ class Stopwatch:
             ports.generator,
             cast(Any, _Timed(ports.concepts, self._note("store"))),
             cast(Any, _Timed(ports.history, self._note("store"))),
+            cast(Any, _Timed(ports.people, self._note("store"))),
+            cast(Any, _Timed(ports.consents, self._note("store"))),
         )
 
     def reset(self) -> None:
@@ -40,6 +42,8 @@ class _Timed:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._port, name)
+        if name == "signed":
+            return lambda signature: _Timed(found(signature), self._note)
         return self._timed(found) if iscoroutinefunction(found) else found
 
     def _timed(self, do: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

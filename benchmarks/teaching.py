@@ -26,11 +26,13 @@ from PIL import Image
 from benchmarks.figures import MEASUREMENTS, about, head, keep, table
 from benchmarks.machine import machine
 from benchmarks.stopwatch import Stopwatch
+from core.adapters.consents import PostgresConsents
 from core.adapters.database import open_database
 from core.adapters.detection import load_detector
 from core.adapters.embedded import embedded_postgres, migrate
 from core.adapters.history import PostgresHistory
 from core.adapters.open_clip import load_encoder
+from core.adapters.people import PostgresPeople
 from core.adapters.postgres import PostgresConcepts
 from core.conversation import Conversation
 from core.messages import Message, Reply
@@ -160,7 +162,9 @@ async def run(photos: int) -> dict[str, Any]:
         async with embedded_postgres(Path(folder)) as url, open_database(url) as database:
             await migrate(url)
             encoder, detector = load_encoder(settings.encoder), load_detector(settings.detector)
-            ports = Ports(encoder, detector, Mute(), PostgresConcepts(database), PostgresHistory(database))
+            stores = (PostgresConcepts(database), PostgresHistory(database))
+            own = (PostgresPeople(database), PostgresConsents(database))
+            ports = Ports(encoder, detector, Mute(), *stores, *own)
             figures = await teach_and_ask(ports, taught)
             with psycopg.connect(url, autocommit=True) as connection:
                 return {

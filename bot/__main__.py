@@ -53,6 +53,14 @@ def import_memory(
     _end_with(import_archive(_settings(), person, archive, print))
 
 
+@admin.command("pair")
+def pair(code: Annotated[str, typer.Argument(help="what Familiar gave the person or the group")]) -> None:
+    """Let a person or a group in, where ACCESS_PRIVATE or ACCESS_GROUPS is "pairing"."""
+    from bot.admin import let_in
+
+    _end_with(let_in(_settings(), code, print))
+
+
 def _settings() -> Settings:
     try:
         return Settings()

@@ -4,10 +4,15 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from core.concepts import memory_of
+from core.adapters.people import PostgresPeople
+from core.errors import BadInput
+from core.intents import code_in
+from core.paths.doors import LET_IN, WRONG_CODE
 from core.paths.restore import restore
+from core.people import Redeemed
 from core.settings import Settings
-from core.wiring import open_ports
+from core.turns import now
+from core.wiring import open_ports, open_store
 
 Say = Callable[[str], None]
 
@@ -16,5 +21,18 @@ async def import_archive(settings: Settings, person: str, archive: Path, say: Sa
     """Teach an export to a person's memory. Raises BadInput when the file can't be read."""
     content = await asyncio.to_thread(archive.read_bytes)
     async with open_ports(settings, say) as ports:
-        count = await restore(content, memory_of(person), ports)
+        count = await restore(content, await ports.people.memory(person), ports)
     say(f"imported {count} concepts")
+
+
+async def let_in(settings: Settings, code: str, say: Say) -> None:
+    """Let in whoever was given this pairing code. Raises BadInput when nobody was."""
+    async with open_store(settings, _unsaid) as (database, _):
+        done = await PostgresPeople(database).pair(code_in(code), None, now())
+    if done is not Redeemed.DONE:
+        raise BadInput(WRONG_CODE)
+    say(LET_IN)
+
+
+def _unsaid(line: str) -> None:
+    """One line is enough for a step that takes a second."""

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from core.concepts import Statement
 from core.errors import BadInput
+from core.language import say
 from core.photos import Photo, read_photo
 from core.ports import Card
 
@@ -93,8 +94,8 @@ def unpack(content: bytes) -> list[Unpacked]:
             if "database.json" in names:
                 return _read_rap(archive, names["database.json"])
     except (zipfile.BadZipFile, KeyError, ValidationError, json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise BadInput("That export is damaged; nothing was imported.") from error
-    raise BadInput("That is no export of mine: there is no familiar.json or database.json in it.")
+        raise BadInput(say("That export is damaged; nothing was imported.")) from error
+    raise BadInput(say("That is no export of mine: there is no familiar.json or database.json in it."))
 
 
 def _concept(card: Card) -> _Concept:
@@ -113,13 +114,13 @@ def _concept(card: Card) -> _Concept:
 def _refuse_bombs(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise BadInput("That export is too large to be one of mine; nothing was imported.")
+        raise BadInput(say("That export is too large to be one of mine; nothing was imported."))
 
 
 def _read_own(archive: zipfile.ZipFile, path: str) -> list[Unpacked]:
     memory = _Memory.model_validate_json(archive.read(path))
     if memory.version != 1:
-        raise BadInput(f"That export has version {memory.version}; I can read version 1.")
+        raise BadInput(say("That export has version {version}; I can read version 1.", version=memory.version))
     return [_unpacked(concept, archive) for concept in memory.concepts]
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID, uuid5
 
+from core.language import listed, say, to_say
 from core.photos import Box, Photo
 
 Vector = tuple[float, ...]  # L2-normalised
@@ -25,18 +26,21 @@ def memory_of(owner: str) -> MemoryId:
 class Did(StrEnum):
     """A deed in words, for the one who takes it back. Holds no names: those stay with the concepts."""
 
-    TAUGHT = "taught {}"
-    TOLD = "told something about {}"
-    CORRECTED = "corrected {}"
-    RENAMED = "renamed {}"
-    CALLED = "gave {} another name"
-    MERGED = "merged {}"
-    LOOK_REMOVED = "removed a photo of {}"
-    FACT_REMOVED = "removed a fact about {}"
+    TAUGHT = to_say("taught {names}")
+    TOLD = to_say("told something about {names}")
+    CORRECTED = to_say("corrected {names}")
+    RENAMED = to_say("renamed {names}")
+    CALLED = to_say("gave {names} another name")
+    MERGED = to_say("merged {names}")
+    LOOK_REMOVED = to_say("removed a photo of {names}")
+    FACT_REMOVED = to_say("removed a fact about {names}")
+    WITHDRAWN = to_say("took back what a message said of {names}")
+    SHARED = to_say("shared {names}")
+    JOINED = to_say("joined two memories")  # what was done before it stays
 
     def of(self, *names: str) -> str:
         """The deed with the names it was about: "merged Max and Maxie"."""
-        return self.value.format(" and ".join(names))
+        return say(self.value, names=listed(names))
 
 
 @dataclass(frozen=True, slots=True)

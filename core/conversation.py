@@ -2,38 +2,41 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
-from typing import assert_never
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from core import intents as i
-from core.concepts import MemoryId, memory_of
+from core.concepts import MemoryId
 from core.errors import BadInput, Outage
-from core.intents import Heard, Intent, read_intent
+from core.intents import Answer, Heard, Intent, read_intent
+from core.language import say, speak, to_say
 from core.messages import Message, Reply
-from core.paths import browse, change, correct, explain, forget, pending, remember
-from core.paths.ask import ask
+from core.paths import browse, doors, editing
+from core.paths.following import follow
+from core.people import Doors, Signature, Subject, subject_of
 from core.photos import read_photo
 from core.ports import Card, Ports
-from core.turns import Moment, Outcome, Turn, now
+from core.turns import Moment, Outcome, SureToRelearn, Turn, now
 
 log = logging.getLogger(__name__)
 
 TURNS_READ = 6  # how far back a follow-up reaches
 PHOTO_STAYS = timedelta(days=1)  # for follow-ups, where no newer one takes its place
-SORRY = "Sorry, I can't think straight right now. Nothing was lost; please try again in a minute."
-UNKEPT = "(My memory broke off just now: I won't know later that we talked about this.)"
+SORRY = to_say("Sorry, I can't think straight right now. Nothing was lost; please try again in a minute.")
+_BEGINS = "(?:this|that|these|remember|look|here)"  # what somebody is told who is spoken to
+UNKEPT = to_say("(My memory broke off just now: I won't know later that we talked about this.)")
 
 
 class Conversation:
     """Familiar, for every channel: `handle` is all there is to say; the rest only reads."""
 
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
+    def __init__(self, ports: Ports, admission: Doors | None = None) -> None:
+        """`admission`: who may come in, and how much a day; everybody, and without end, unless it is said."""
+        self._ports, self._doors = ports, admission or Doors()
         self._busy: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, message: Message) -> AsyncGenerator[Reply]:
@@ -41,6 +44,7 @@ class Conversation:
 
         Messages of one chat are answered one at a time, in the order in which they came.
         """
+        speak(message.language)
         lock = self._busy.setdefault(message.chat, asyncio.Lock())
         async with lock:  # apps deliver messages concurrently; within one chat, order is meaning
             try:
@@ -51,31 +55,54 @@ class Conversation:
                 yield Reply(str(sentence))
             except Outage as outage:
                 log.error("No answer in a chat of %s: %s from %r", message.channel, outage, type(outage.__cause__))
-                yield Reply(SORRY)
+                yield Reply(say(SORRY))
 
     async def gallery(self, person: str) -> list[browse.GalleryEntry]:
         """Everybody this person taught, oldest first. Raises StoreDown, as the next two do."""
-        return await browse.entries(memory_of(person), self._ports)
+        return await browse.entries(await self._ports.people.memory(person), self._ports)
 
     async def card(self, person: str, concept: UUID) -> Card | None:
         """All about one of them; None when this person knows no such concept."""
-        return await self._ports.concepts.card(memory_of(person), concept)
+        return await self._ports.concepts.card(await self._ports.people.memory(person), concept)
 
     async def recent(self, person: str, chat: str, limit: int) -> list[Turn]:
         """The last turns of a chat, oldest first."""
-        return await self._ports.history.recent(memory_of(person), chat, limit)
+        return await self._ports.history.recent(await self._ports.people.memory(person), chat, limit)
 
     async def _answer(self, message: Message) -> AsyncGenerator[Reply]:
-        memory = memory_of(message.owner)
-        if before := await self._ports.history.answered(memory, message.channel, message.update):
+        arrival = await self._ports.people.arrive(message.person, message.group, now())
+        speak(arrival.language or message.language)
+        if refused := await doors.refusal(message, arrival, self._doors, self._ports):
+            yield refused
+            return
+        if before := await self._ports.history.answered(arrival.memory, message.channel, message.update):
             yield Reply(before.answered)
             return
-        moment = await self._moment(message)
+        moment = await self._moment(message, arrival.memory)
         outcome = Outcome(Reply(""))
-        async with aclosing(self._follow(self._read(moment), moment)) as outcomes:
+        async with aclosing(self._outcomes(moment)) as outcomes:
             async for outcome in outcomes:
                 yield replace(outcome.reply, final=False)
-        yield await self._kept(message, memory, outcome)
+        yield await self._kept(message, outcome.memory or arrival.memory, outcome)
+
+    async def _outcomes(self, moment: Moment) -> AsyncGenerator[Outcome]:
+        """What becomes of a message: the outcome so far, the last one whole."""
+        message = moment.message
+        signature = Signature(message.channel, message.update, moment.speaker)
+        ports = replace(self._ports, concepts=self._ports.concepts.signed(signature))
+        if message.withdraws is not None:
+            yield await editing.withdrawn(moment, ports)
+            return
+        if message.edits is not None and (asked := await editing.edited(moment, ports)):
+            yield asked
+            return
+        intent = self._read(moment)
+        if isinstance(moment.pending, SureToRelearn) and intent == Answer(yes=True):
+            moment, ports = await editing.relearn(moment.pending, moment, ports)
+            intent = self._read(moment)
+        async with aclosing(follow(intent, moment, ports)) as outcomes:
+            async for outcome in outcomes:
+                yield outcome
 
     async def _kept(self, message: Message, memory: MemoryId, outcome: Outcome) -> Reply:
         """The final reply, once its turn is kept."""
@@ -86,21 +113,27 @@ class Conversation:
             if outcome.pending:
                 raise  # the answer to that question would not be understood
             log.error("No turn kept in a chat of %s: %s from %r", message.channel, outage, type(outage.__cause__))
-            return replace(outcome.reply, text=f"{outcome.reply.text}\n{UNKEPT}")  # what was done is not taken back
+            return replace(outcome.reply, text=f"{outcome.reply.text}\n{say(UNKEPT)}")  # what was done is not taken back
         return outcome.reply
 
-    async def _moment(self, message: Message) -> Moment:
+    async def _moment(self, message: Message, memory: MemoryId) -> Moment:
         arrived = message.attachments or message.quoted
         photos = await asyncio.gather(*(asyncio.to_thread(read_photo, raw) for raw in arrived))
-        memory = memory_of(message.owner)
         await self._ports.history.drop_photos(memory, now() - PHOTO_STAYS)
         recent = await self._ports.history.recent(memory, message.chat, TURNS_READ)
-        return Moment(message, memory, tuple(photos), tuple(recent), tuple(await self._ports.concepts.all(memory)))
+        known = await self._ports.concepts.all(memory)
+        linked = await self._accounts(memory) if message.group else {}
+        return Moment(message, memory, tuple(photos), tuple(recent), tuple(known), linked, self._doors)
+
+    async def _accounts(self, memory: MemoryId) -> dict[UUID, frozenset[Subject]]:
+        """Who of a group's concepts is which account; what waited too long for a yes is deleted on the way."""
+        await self._ports.consents.expire(memory, now())
+        return await self._ports.consents.linked(memory)
 
     def _read(self, moment: Moment) -> Intent:
         return read_intent(
             Heard(
-                text=moment.message.text,
+                text=_words(moment.message),
                 photos=len(moment.photos),
                 choice=moment.message.choice,
                 pending=moment.pending,
@@ -109,56 +142,6 @@ class Conversation:
                 last_subjects=tuple(c.name for c in moment.of(moment.last.subjects)) if moment.last else (),
             )
         )
-
-    async def _follow(self, intent: Intent, moment: Moment) -> AsyncGenerator[Outcome]:
-        ports = self._ports
-        match intent:
-            case i.Ask():
-                async with aclosing(ask(intent, moment, ports)) as outcomes:
-                    async for outcome in outcomes:
-                        yield outcome
-            case i.Remember():
-                yield await remember.remember(intent, moment, ports)
-            case i.Tell():
-                yield await remember.tell(intent, moment, ports)
-            case i.Introduce():
-                yield await remember.introduce(intent, moment, ports)
-            case i.Correct():
-                yield await correct.correct(intent, moment, ports)
-            case i.Answer():
-                yield await pending.follow_up(intent, moment, ports)
-            case i.Show():
-                yield await explain.show(moment, ports)
-            case i.Why():
-                yield await explain.why(moment, ports)
-            case i.Gallery():
-                yield await browse.gallery(moment, ports)
-            case i.About():
-                yield await browse.about(intent, moment, ports)
-            case i.Help():
-                yield await browse.explain_help(moment, ports)
-            case i.Privacy():
-                yield await browse.privacy(moment, ports)
-            case i.Rename():
-                yield await change.rename(intent, moment, ports)
-            case i.Merge():
-                yield await change.merge(intent, moment, ports)
-            case i.AddAlias():
-                yield await change.add_alias(intent, moment, ports)
-            case i.RemoveLook():
-                yield await change.remove_look(intent, moment, ports)
-            case i.RemoveFact():
-                yield await change.remove_fact(intent, moment, ports)
-            case i.Undo():
-                yield await change.undo(moment, ports)
-            case i.Forget():
-                yield await forget.forget(intent, moment, ports)
-            case i.EraseMe():
-                yield await forget.erase(moment, ports)
-            case i.Export():
-                yield await forget.export(moment, ports)
-            case _ as never:
-                assert_never(never)
 
 
 def _turn(message: Message, outcome: Outcome) -> Turn:
@@ -173,4 +156,17 @@ def _turn(message: Message, outcome: Outcome) -> Turn:
         seen=outcome.seen,
         subjects=outcome.subjects,
         pending=outcome.pending,
+        speaker=subject_of(message.person),
     )
+
+
+def _words(message: Message) -> str:
+    """What was said, with the names of those who are mentioned as names: "this is @Anna" -> "this is Anna".
+
+    Who is only spoken to is left out: "@Bob this is Max" -> "this is Max".
+    """
+    text = message.text
+    for shown in (one.shown for one in message.mentions if one.shown):
+        text = text.replace(f"@{shown}", shown)
+        text = re.sub(rf"^{re.escape(shown)}[\s,:]+(?={_BEGINS}\b)", "", text, flags=re.IGNORECASE)
+    return text

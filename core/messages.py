@@ -20,6 +20,7 @@ class Group:
 
     id: str  # with its channel, "telegram:-100123"; of the whole group, whatever the topic or thread
     by_admin: bool = False  # the app says that the speaker administers the group
+    shown: str = ""  # its title in the app, for a button; may be empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.errors import BadInput
+from core.language import say, to_say
 
 LONGEST_SIDE = 1024  # px; what a photo is scaled down to on arrival
 LOOK_SIDE = 384  # px; the longest side of a crop that is kept
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 60_000_000  # a 60-megapixel camera photo passes, a 65535 x 65535 bomb does not
 QUALITY = 90  # JPEG
-TOO_MANY_PIXELS = "That picture has more pixels than I can read. Please send one of 60 megapixels or less."
+TOO_MANY_PIXELS = to_say("That picture has more pixels than I can read. Please send one of 60 megapixels or less.")
 
 _READABLE = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"heim", b"heis", b"avif", b"avis")
@@ -96,26 +97,27 @@ def read_photo(raw: bytes) -> Photo:
             warnings.simplefilter("ignore")  # Pillow warns of bombs at a size that is ours to decide
             with Image.open(io.BytesIO(raw), formats=_READABLE) as image:
                 if image.width * image.height > MOST_PIXELS:
-                    raise BadInput(TOO_MANY_PIXELS)
+                    raise BadInput(say(TOO_MANY_PIXELS))
                 image.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
                 image.seek(0)
                 upright = ImageOps.exif_transpose(image)
                 return photo_of(_on_white(upright))
     except UnidentifiedImageError as error:
-        raise BadInput("I can't read that as a picture. Please send a JPEG or PNG photo.") from error
+        raise BadInput(say("I can't read that as a picture. Please send a JPEG or PNG photo.")) from error
     except Image.DecompressionBombError as error:
-        raise BadInput(TOO_MANY_PIXELS) from error
+        raise BadInput(say(TOO_MANY_PIXELS)) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise BadInput("That picture seems to be damaged. Could you send it again?") from error
+        raise BadInput(say("That picture seems to be damaged. Could you send it again?")) from error
 
 
 def _refuse_by_bytes(raw: bytes) -> None:
     if not raw:
-        raise BadInput("That file is empty. Could you send the picture again?")
+        raise BadInput(say("That file is empty. Could you send the picture again?"))
     if len(raw) > MOST_BYTES:
-        raise BadInput(f"That picture has {len(raw) / 1e6:.0f} MB; please send one of 20 MB or less.")
+        size = f"{len(raw) / 1e6:.0f}"
+        raise BadInput(say("That picture has {size} MB; please send one of 20 MB or less.", size=size))
     if raw[4:8] == b"ftyp" and raw[8:12] in _HEIC_BRANDS:
-        raise BadInput("I can't read HEIC or AVIF pictures yet. Please send it as a JPEG or PNG.")
+        raise BadInput(say("I can't read HEIC or AVIF pictures yet. Please send it as a JPEG or PNG."))
 
 
 def _on_white(image: Image.Image) -> Image.Image:

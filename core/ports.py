@@ -1,4 +1,4 @@
-"""What Familiar asks of the outside: encoder, detector, generator, concept store, history.
+"""What Familiar asks of the outside: encoder, detector, generator, concept store, history, people, consents.
 
 Protocols, not base classes: adapters import nothing from here; the type checker compares them in `core.wiring`.
 Every call is async; adapters move blocking work off the event loop. Values cross ports, never rows, tensors or
@@ -8,10 +8,25 @@ objects of a library.
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Self
 from uuid import UUID
 
 from core.concepts import Candidate, Concept, Fact, KeptLook, Look, MemoryId, Statement, Vector
+from core.messages import Group
+from core.people import (
+    Arrival,
+    CodeFor,
+    Consent,
+    GroupRules,
+    Held,
+    Place,
+    Purpose,
+    Redeemed,
+    Shared,
+    Signature,
+    Subject,
+    Use,
+)
 from core.photos import Box, Photo
 from core.prompt import Prompt
 from core.turns import Turn
@@ -119,9 +134,12 @@ class ConceptStore(Protocol):
 
     Concepts are addressed by id. A name is unique in its memory, over names and aliases, as `core.turns.fold` compares.
     A call about a concept, look or fact that is not in the memory returns None or False and changes nothing.
-    Every change is a deed that `undo` can take back, except `forget` and `erase`, which delete.
+    Every change is a deed that `undo` can take back, except `forget`, `erase` and `drop_looks`, which delete.
     Raises StoreDown when the database does not answer; nothing of the deed is kept then.
     """
+
+    def signed(self, signature: Signature) -> Self:
+        """The same store; it keeps with every deed whose words the deed followed."""
 
     async def teach(self, memory: MemoryId, encoder: str, lesson: Lesson) -> Taught:
         """Add a concept, or looks and facts to the one that has this name or alias.
@@ -193,6 +211,24 @@ class ConceptStore(Protocol):
     async def erase(self, memory: MemoryId) -> dict[str, int]:
         """Delete every row of a memory, its turns too; the number of rows per table."""
 
+    async def teacher(self, memory: MemoryId, concept: UUID) -> Subject | None:
+        """Who signed the deed that made a concept."""
+
+    async def last_signer(self, memory: MemoryId) -> Subject | None:
+        """Who signed the deed that `undo` would take back."""
+
+    async def taught_in(self, memory: MemoryId, channel: str, update: str) -> tuple[UUID, ...]:
+        """The concepts that deeds of this update taught, told of or corrected, as far as they are still there."""
+
+    async def withdraw(self, memory: MemoryId, channel: str, update: str) -> tuple[str, ...]:
+        """Take away, in one deed, what deeds of this update added and is still there; the names of whom it was about.
+
+        A fact it superseded is true again. A concept it made goes, too, when nothing else is known of it.
+        """
+
+    async def drop_looks(self, memory: MemoryId, concept: UUID) -> int:
+        """Delete every look of a concept for good, those that were removed before as well; how many."""
+
     async def cards(self, memory: MemoryId) -> list[Card]:
         """Everything of a memory, for the export."""
 
@@ -222,6 +258,129 @@ class History(Protocol):
         """Drop the photos of turns older than `before`; how many."""
 
 
+class People(Protocol):
+    """Whose memory is whose, groups, and doors. An `owner` is an account or a group, with its channel.
+
+    Every call is one transaction, also where it touches two memories. Raises StoreDown; nothing is kept then.
+    """
+
+    async def memory(self, owner: str) -> MemoryId:
+        """The memory of an owner: their own, unless it was joined with another one."""
+
+    async def arrive(self, person: str, group: Group | None, at: datetime) -> Arrival:
+        """Count a message, and note for `groups_of` that the person spoke in the group."""
+
+    async def count(self, owner: str, use: Use, at: datetime) -> int:
+        """One more use today; how many that makes."""
+
+    async def admit(self, owner: str, at: datetime) -> None:
+        """Let an account or a group in for good."""
+
+    async def choose_language(self, account: str, language: str) -> None:
+        """Answer this account in this language from now on, in every chat; `arrive` tells it."""
+
+    async def move(self, old: str, new: str) -> None:
+        """A group goes on under another id: its memory, and the chats of its turns with it. Twice is as once."""
+
+    async def group(self, group: str) -> GroupRules:
+        """What the admins of a group settled."""
+
+    async def settle(self, group: str, rules: GroupRules) -> None:
+        """Keep what they settle now."""
+
+    async def groups_of(self, memory: MemoryId) -> list[Place]:
+        """The groups that the persons of a memory have spoken in, the latest first."""
+
+    async def share(
+        self, memory: MemoryId, concept: UUID, place: MemoryId, by: Signature, *, in_words: bool = False
+    ) -> Shared:
+        """Copy a concept, its names, facts and looks, into a group's memory. A copy shared before is replaced.
+
+        `in_words`: without the looks. The copy is a deed of the group, and the memory it came from knows of it.
+        """
+
+    async def unshare(self, memory: MemoryId, concept: UUID | None, place: MemoryId | None = None) -> int:
+        """Delete the copies of a concept (None: of every one) in a group (None: in all), for good; how many.
+
+        What was merged into the concept counts as the concept.
+        """
+
+    async def tidy(self, memory: MemoryId) -> int:
+        """`unshare` what is no longer there, since the deed that taught it was taken back; how many."""
+
+    async def shared_here(self, memory: MemoryId) -> frozenset[UUID]:
+        """The concepts of a group that are copies of what somebody shared."""
+
+    async def offer(self, owner: str, purpose: CodeFor, code: str, until: datetime) -> None:
+        """A new one-time code; the owner's earlier one is void. Only a hash of it is kept."""
+
+    async def pair(self, code: str, by: str | None, at: datetime) -> Redeemed:
+        """Let in whoever was given this code. `by` is the account that says it; None: the operator, never too often."""
+
+    async def link(self, code: str, by: str, at: datetime) -> Redeemed:
+        """Join the memory of `by` into that of the account that was given this code.
+
+        Concepts of one name become one, and so do the two that stand for the person themselves. What either did before
+        can't be undone any more.
+        """
+
+    async def unlink(self, account: str) -> bool:
+        """Give an account an empty memory of its own; the joined one stays with the others. False: it was alone."""
+
+    async def erase(self, memory: MemoryId) -> dict[str, int]:
+        """What has to go before the rows of a memory do: copies in groups, and links of accounts; rows per table.
+
+        What was counted, whether somebody was let in, which language they chose, and who asked not to be remembered
+        stays, under a hash.
+        """
+
+
+class Consents(Protocol):
+    """Which concepts are accounts, what those allowed, and what waits for their yes. Raises StoreDown."""
+
+    async def linked(self, memory: MemoryId) -> dict[UUID, frozenset[Subject]]:
+        """The concepts of a memory that are accounts; of one with several, each.
+
+        What was merged into another makes that one the account's.
+        """
+
+    async def link(self, memory: MemoryId, concept: UUID, subject: Subject) -> None:
+        """This concept is this account, and no other of the memory is."""
+
+    async def give(self, memory: MemoryId, subject: Subject, purpose: Purpose, version: str, at: datetime) -> None:
+        """Record a yes. One that was given to the same words and not revoked stays as it is."""
+
+    async def revoke(self, memory: MemoryId, subject: Subject, purpose: Purpose, at: datetime) -> bool:
+        """Record that it is taken back. False when there was none."""
+
+    async def given(self, memory: MemoryId) -> list[Consent]:
+        """Every consent of a memory, revoked ones too, oldest first."""
+
+    async def hold(self, memory: MemoryId, held: Held) -> None:
+        """Keep crops until the one they show has said yes or no."""
+
+    async def held(self, memory: MemoryId, id: UUID, at: datetime) -> Held | None:
+        """What waits under this id, unless it has expired."""
+
+    async def expire(self, memory: MemoryId, at: datetime) -> int:
+        """Delete the crops of a memory that waited too long; how many."""
+
+    async def release(self, memory: MemoryId, id: UUID) -> None:
+        """Delete what waits under this id."""
+
+    async def block(self, subject: Subject, at: datetime) -> list[MemoryId]:
+        """This account does not want to be remembered. The memories where it is linked, or something is held of it."""
+
+    async def clear(self, memory: MemoryId, subject: Subject, at: datetime) -> None:
+        """Revoke its consents in a memory (but for training), and delete its links there and what is held of it."""
+
+    async def unblock(self, subject: Subject) -> bool:
+        """It may be remembered again. False when it was not blocked."""
+
+    async def is_blocked(self, subject: Subject) -> bool:
+        """Whether it asked not to be remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything a conversation needs of the outside."""
@@ -231,3 +390,5 @@ class Ports:
     generator: Generator
     concepts: ConceptStore
     history: History
+    people: People
+    consents: Consents

@@ -1,13 +1,14 @@
 """Turn: one exchange, and what it left open. Moment: a message and all it is read in the light of."""
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
 from core.concepts import Concept, MemoryId, Statement, Verdict
-from core.messages import Message, Reply
+from core.messages import Account, Message, Reply
+from core.people import Doors, Place, Subject, subject_of
 from core.photos import Box, Photo
 
 
@@ -30,6 +31,7 @@ class WhichBeing:
     kind: str
     statements: tuple[Statement, ...]
     boxes: tuple[Box, ...]
+    depicted: Account | None = None  # whom the words mentioned as the one to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,23 @@ class SureToErase:
     """“Really erase everything?”: Yes or No."""
 
 
-Pending = WhichBeing | WhatName | IsThis | WhoInstead | SureToForget | SureToErase
+@dataclass(frozen=True, slots=True)
+class WhichGroup:
+    """“With which of your groups?”: the answer is a number."""
+
+    concept: UUID
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SureToRelearn:
+    """“Shall I take back the old and learn the new?”: a message that had taught was edited. Yes or No."""
+
+    update: str  # the one that was edited
+    text: str  # its words now
+
+
+Pending = WhichBeing | WhatName | IsThis | WhoInstead | SureToForget | SureToErase | WhichGroup | SureToRelearn
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +103,7 @@ class Turn:
     seen: tuple[Seen, ...] = ()
     subjects: tuple[UUID, ...] = ()  # the concepts the turn was about
     pending: Pending | None = None
+    speaker: Subject | None = None  # whose message it was; None where that was not kept yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +115,20 @@ class Moment:
     photos: tuple[Photo, ...] = ()  # attached, or of the message it replies to
     recent: tuple[Turn, ...] = ()  # the chat's last turns, oldest first
     known: tuple[Concept, ...] = ()  # every concept of the memory
+    linked: Mapping[UUID, frozenset[Subject]] = field(default_factory=dict)  # concepts that are accounts
+    doors: Doors = field(default_factory=Doors)
+
+    @property
+    def speaker(self) -> Subject:
+        """The account that talks."""
+        return subject_of(self.message.person)
+
+    @property
+    def me(self) -> Concept | None:
+        """The one who talks: by account in a group, in private whoever was introduced as "me"."""
+        if self.message.group:
+            return next((c for c in self.known if self.speaker in self.linked.get(c.id, ())), None)
+        return next((c for c in self.known if c.is_self), None)
 
     @property
     def last(self) -> Turn | None:
@@ -108,15 +141,25 @@ class Moment:
         return next((turn for turn in reversed(self.recent) if turn.photo), None)
 
     @property
+    def asked(self) -> Turn | None:
+        """The person's own last turn; None when somebody has sent another photo since, which it was not about."""
+        for turn in reversed(self.recent):
+            if turn.speaker in (None, self.speaker):
+                return turn
+            if turn.photo:
+                return None
+        return None
+
+    @property
     def pending(self) -> Pending | None:
-        """What the last turn left open."""
-        return self.last.pending if self.last else None
+        """What the last turn left open. In a group only the one who was asked can answer."""
+        return self.asked.pending if self.asked else None
 
     def named(self, name: str) -> Concept | None:
         """The known concept with this name or alias, in any case; "me" is the person's own, whatever its name."""
         wanted = fold(name)
         if wanted == "me":
-            return next((c for c in self.known if c.is_self), None)
+            return self.me
         return next((c for c in self.known if wanted in map(fold, c.names)), None)
 
     def of(self, ids: Iterable[UUID]) -> tuple[Concept, ...]:
@@ -135,6 +178,7 @@ class Outcome:
     pending: Pending | None = None
     photo: Photo | None = None
     is_kept: bool = True  # as a turn; what erased everything leaves no row behind
+    memory: MemoryId | None = None  # where the turn is kept, when it is no longer the one that was talked to
 
 
 def fold(name: str) -> str:

@@ -5,18 +5,22 @@ import json
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.adapters.database import open_database
+from core.adapters.consents import PostgresConsents
+from core.adapters.database import Database, open_database
 from core.adapters.detection import load_detector
 from core.adapters.embedded import embedded_postgres, migrate
 from core.adapters.history import PostgresHistory
 from core.adapters.in_process import TransformersGenerator
 from core.adapters.open_clip import load_encoder
+from core.adapters.people import PostgresPeople
 from core.adapters.postgres import PostgresConcepts
 from core.adapters.vllm import vllm_generator
 from core.conversation import Conversation
 from core.errors import StalePrompt
+from core.people import Doors
 from core.ports import Generator, Ports
 from core.prompt import fingerprint
 from core.settings import Settings
@@ -38,12 +42,54 @@ async def open_conversation(settings: Settings, say: Say) -> AsyncGenerator[Conv
     `say` gets a line before each step that takes a while. Raises Refusal with one line when Familiar can't start.
     """
     async with open_ports(settings, say) as ports:
-        yield Conversation(ports)
+        yield Conversation(ports, doors_of(settings))
+
+
+def doors_of(settings: Settings) -> Doors:
+    """Who may come in, and how much a day."""
+    return Doors(
+        settings.access_private,
+        settings.access_groups,
+        settings.allowed,
+        settings.admins,
+        settings.messages_per_day,
+        settings.answers_per_day,
+    )
 
 
 @asynccontextmanager
 async def open_ports(settings: Settings, say: Say) -> AsyncGenerator[Ports]:
     """The adapters alone, for admin commands and the trainer's evaluation. Raises as `open_conversation` does."""
+    async with open_installation(settings, say) as installation:
+        yield installation.ports
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """All that the settings name, opened: what a conversation needs, and the database for what goes on around it."""
+
+    ports: Ports
+    database: Database
+    url: str = field(repr=False)  # of the database; it may hold a password
+
+
+@asynccontextmanager
+async def open_installation(settings: Settings, say: Say) -> AsyncGenerator[Installation]:
+    """Everything on these settings, opened, and closed again at the end. Raises as `open_conversation` does."""
+    async with AsyncExitStack() as stack:
+        database, url = await stack.enter_async_context(open_store(settings, say))
+        say(f"eyes: {settings.encoder} and {settings.detector}")
+        encoder = await asyncio.to_thread(load_encoder, settings.encoder)
+        detector = await asyncio.to_thread(load_detector, settings.detector)
+        generator = await stack.enter_async_context(_generator(settings, say))
+        stores = (PostgresConcepts(database), PostgresHistory(database))
+        ports = Ports(encoder, detector, generator, *stores, PostgresPeople(database), PostgresConsents(database))
+        yield Installation(ports, database, url)
+
+
+@asynccontextmanager
+async def open_store(settings: Settings, say: Say) -> AsyncGenerator[tuple[Database, str]]:
+    """The migrated database alone and its URL, for what needs no model. Raises Refusal when there is none."""
     async with AsyncExitStack() as stack:
         url = settings.database_url
         if not url:
@@ -51,12 +97,7 @@ async def open_ports(settings: Settings, say: Say) -> AsyncGenerator[Ports]:
             url = await stack.enter_async_context(embedded_postgres(settings.data / "postgres"))
         say("database: migrations")
         await migrate(url)
-        database = await stack.enter_async_context(open_database(url))
-        say(f"eyes: {settings.encoder} and {settings.detector}")
-        encoder = await asyncio.to_thread(load_encoder, settings.encoder)
-        detector = await asyncio.to_thread(load_detector, settings.detector)
-        generator = await stack.enter_async_context(_generator(settings, say))
-        yield Ports(encoder, detector, generator, PostgresConcepts(database), PostgresHistory(database))
+        yield await stack.enter_async_context(open_database(url)), url
 
 
 @asynccontextmanager

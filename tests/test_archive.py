@@ -14,8 +14,9 @@ from core.paths.restore import restore
 from core.photos import photo_of
 from core.ports import Card, Ports
 from core.turns import now
+from tests.fakes.history import FakeHistory
 from tests.fakes.models import BLUE, RED, BlockDetector, BlockEncoder, ReadingGenerator, picture
-from tests.fakes.store import FakeConcepts, FakeHistory
+from tests.fakes.people import fake_stores
 
 ANNA = memory_of("web:anna")
 
@@ -95,8 +96,8 @@ def test_a_bad_archive_gets_a_sentence(content: bytes) -> None:
 
 
 async def test_an_imported_memory_recognises_and_remembers_what_it_is_not() -> None:
-    concepts = FakeConcepts()
-    ports = Ports(BlockEncoder(), BlockDetector(), ReadingGenerator(), concepts, FakeHistory())
+    ports = Ports(BlockEncoder(), BlockDetector(), ReadingGenerator(), *fake_stores(FakeHistory()))
+    concepts = ports.concepts
     assert await restore(pack([card_of_max()]), ANNA, ports) == 1
     (concept,) = await concepts.all(ANNA)
     assert concept.aliases == ("Maxie",)

@@ -32,9 +32,11 @@ from core.intents import (
     RemoveLook,
     Rename,
     Show,
+    Start,
     Tell,
     Undo,
     Why,
+    kinds_in,
     read_intent,
     topic_of,
 )
@@ -146,6 +148,16 @@ def asks(*texts: str) -> pytest.MarkDecorator:
     ("this is my German shepherd Rex", Remember("Rex", "dog", (fact("is a German shepherd"),))),
     ("this is our guinea pig Toffee", Remember("Toffee", "guinea pig")),
     ("this is my mug", Remember(None, "mug")),
+    ("this is my can Fizz", Remember("Fizz", "can")),
+    ("this is my can Fizz!", Remember("Fizz", "can")),
+    ("remember this is my can Fizz", Remember("Fizz", "can")),
+    ("this is my can Fizz, it is 3", Remember("Fizz", "can", (AGE,))),
+    ("this is my can Fizz and it is 3", Remember("Fizz", "can", (AGE,))),
+    ("this is our watering can Fizz", Remember("Fizz", "watering can")),
+    ("this is my can called Fizz", Remember("Fizz", "can")),
+    ("this is my can, Fizz", Remember("Fizz", "can")),
+    ("this is my widget Bob", Remember("Bob", "widget")),
+    ("this is my lava lamp Mrs. Glow", Remember("Mrs. Glow", "lava lamp")),
     ("remember my favourite mug", Remember(None, "mug")),
     ("remember this dog", Remember(None, "dog")),
     ("remember this", Remember(None)),
@@ -234,6 +246,19 @@ def test_a_question_beside_a_friend_teaches_nobody(text: str) -> None:
     "this is from last summer",
     "this is at the beach",
     "this is not a dog",
+    "this is my can",
+    "this is my can fizz",
+    "this is my can of Fizz",
+    "this is my can Fizz thing",
+    "this is my can Fizz or Pop",
+    "this is my can Fizz?",
+    "is this my can Fizz",
+    "this is my not Max",
+    "this is our out Rex",
+    "this is my trip to Paris",
+    "this is my first time in Paris",
+    "my can opener",
+    "can Max swim",
     "it's raining",
     "it's Monday",
     "it's the best photo",
@@ -559,8 +584,8 @@ def test_is_corrected(text: str, meant: Intent) -> None:
     ("what do you know about me?", About(ME)),
     ("/who is this?", Ask("who is this?")),
     ("/help", Help()),
-    ("/start", Help()),
-    ("/start payload123", Help()),
+    ("/start", Start()),
+    ("/start payload123", Start()),
     ("help", Help()),
     ("what can you do?", Help()),
     ("/nonsense", Help()),
@@ -797,6 +822,23 @@ def test_a_button_means_what_it_says(choice: str, meant: Intent) -> None:
 @pytest.mark.parametrize("text", ["yes", "2", "Bella", "the left one"])
 def test_an_answer_without_a_question_changes_nothing(text: str) -> None:
     assert isinstance(read_intent(heard(text)), Ask)
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken_of"),
+    [
+        ("what is my can made of?", ("can",)),
+        ("which of my cans is older?", ("can",)),
+        ("what can my dog do?", ("dog",)),
+        ("can Max swim?", ()),
+        ("which of my dogs can swim?", ("dog",)),
+    ],
+)
+def test_a_kind_that_is_also_a_word_of_every_sentence_is_spoken_of_only_as_somebodys(
+    text: str, spoken_of: tuple[str, ...]
+) -> None:
+    assert kinds_in(text, ("can", "dog")) == spoken_of
+    assert isinstance(read_intent(replace(heard(text), kinds=("can", "dog"))), Ask)
 
 
 LONG = ["this is " * 20_000, "remember " * 20_000, "Max " * 30_000, "my " * 50_000, "no, " * 30_000, "a" * 100_000,

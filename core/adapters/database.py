@@ -1,12 +1,12 @@
 """The way to PostgreSQL: one pool, transactions that see one memory, and errors translated once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import psycopg
-from psycopg.sql import Composed
 from sqlalchemy import bindparam, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, InternalError, OperationalError
@@ -55,27 +55,32 @@ class Database:
         self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
-    async def reading(self, memory: MemoryId) -> AsyncGenerator[AsyncConnection]:
+    async def reading(self, memory: UUID) -> AsyncGenerator[AsyncConnection]:
         """A read-only transaction: one snapshot, one memory."""
         async with _one_memory(self._reads, memory) as connection:
             yield connection
 
     @asynccontextmanager
-    async def writing(self, memory: MemoryId) -> AsyncGenerator[AsyncConnection]:
+    async def writing(self, memory: UUID) -> AsyncGenerator[AsyncConnection]:
         """A transaction that is committed at the end of the block, and rolled back when it raises."""
         async with _one_memory(self._writes, memory) as connection:
             yield connection
 
-    async def ask(self, memory: MemoryId, query: Composed, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    async def ask(self, memory: MemoryId, query: bytes, *parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of one query in the driver's own terms, on one memory, by the shortest way."""
         async with _outages_translated():
-            return await self._hotline.ask(memory, query, parameters)
+            return await self._hotline.ask(memory, query, *parameters)
+
+
+async def enter(connection: AsyncConnection, memory: UUID) -> None:
+    """Go on in another memory within a transaction; the one before is out of sight from here on."""
+    await connection.execute(_AS_APP, {"memory": str(memory)})
 
 
 @asynccontextmanager
-async def _one_memory(engine: AsyncEngine, memory: MemoryId) -> AsyncGenerator[AsyncConnection]:
+async def _one_memory(engine: AsyncEngine, memory: UUID) -> AsyncGenerator[AsyncConnection]:
     async with _outages_translated(), engine.begin() as connection:
-        await connection.execute(_AS_APP, {"memory": str(memory)})
+        await enter(connection, memory)
         yield connection
 
 

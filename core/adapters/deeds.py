@@ -25,6 +25,7 @@ from core.adapters.tables import (
     vectors,
 )
 from core.concepts import Did, Fact, Look, MemoryId, Statement, Vector
+from core.people import Signature
 from core.turns import fold, now
 
 CALLS = (Role.NAME, Role.ALIAS)
@@ -39,30 +40,35 @@ class Deed:
     number: int
     at: datetime
     changed: bool = False
+    signature: Signature | None = None
 
     @classmethod
-    async def begin(cls, connection: AsyncConnection, memory: MemoryId) -> Self:
-        """Wait for the memory's other deeds to end, and take the next number."""
-        counted = upsert(memories).values(memory=memory, deeds=1)
-        counted = counted.on_conflict_do_update(index_elements=["memory"], set_={"deeds": memories.c.deeds + 1})
+    async def begin(
+        cls, connection: AsyncConnection, memory: MemoryId, signature: Signature | None = None, numbers: int = 1
+    ) -> Self:
+        """Wait for the memory's other deeds to end, and take the next number; or the last of the next `numbers`."""
+        counted = upsert(memories).values(memory=memory, deeds=numbers)
+        counted = counted.on_conflict_do_update(index_elements=["memory"], set_={"deeds": memories.c.deeds + numbers})
         number = await connection.scalar(counted.returning(memories.c.deeds))
         assert number is not None
-        return cls(connection, memory, number, now())
+        return cls(connection, memory, number, now(), signature=signature)
 
     async def record(self, did: Did, subject: UUID | None, other: UUID | None = None) -> None:
         """Make it a deed that can be taken back, if anything changed."""
         if self.changed:
+            signed = self.signature
             row = {"number": self.number, "did": did.name, "subject": subject, "other": other, "at": self.at}
-            await self._insert(deeds, row)
+            by = {"channel": signed.channel, "update": signed.update, "by": signed.by} if signed else {}
+            await self._insert(deeds, row | by)
 
     async def is_known(self, *ids: UUID) -> bool:
         """Whether all of these are living concepts of the memory."""
-        query = select(func.count()).select_from(concepts).where(*self._living(concepts), concepts.c.id.in_(ids))
+        query = select(func.count()).select_from(concepts).where(*self.living(concepts), concepts.c.id.in_(ids))
         return await self.connection.scalar(query) == len(set(ids))
 
     async def called(self, name: str) -> UUID | None:
         """The concept that has this name or alias."""
-        query = select(labels.c.concept).where(*self._living(labels), labels.c.role.in_(CALLS))
+        query = select(labels.c.concept).where(*self.living(labels), labels.c.role.in_(CALLS))
         return await self.connection.scalar(query.where(labels.c.folded == fold(name)))
 
     async def may_be_called(self, concept: UUID, name: str) -> bool:
@@ -71,7 +77,7 @@ class Deed:
 
     async def names(self, concept: UUID, role: Role) -> Sequence[str]:
         """The words of its labels in this role."""
-        of_role = (*self._living(labels, concept), labels.c.role == role)
+        of_role = (*self.living(labels, concept), labels.c.role == role)
         return (await self.connection.scalars(select(labels.c.text).where(*of_role))).all()
 
     async def add_concept(self, name: str) -> UUID:
@@ -93,7 +99,7 @@ class Deed:
     async def set_kind(self, concept: UUID, kind: str) -> None:
         """What the concept is, in the owner's words; an empty kind says nothing."""
         is_kind = (labels.c.concept == concept, labels.c.role == Role.KIND)
-        same = select(labels.c.id).where(*self._living(labels), *is_kind, labels.c.text == kind)
+        same = select(labels.c.id).where(*self.living(labels), *is_kind, labels.c.text == kind)
         if kind and await self.connection.scalar(same) is None:
             await self.end_labels(*is_kind)
             await self.label(concept, Role.KIND, kind)
@@ -101,7 +107,7 @@ class Deed:
     async def set_self(self, concept: UUID) -> None:
         """This one, and no other, is the person whose memory it is."""
         is_self = labels.c.role == Role.SELF
-        if await self.connection.scalar(select(labels.c.concept).where(*self._living(labels), is_self)) != concept:
+        if await self.connection.scalar(select(labels.c.concept).where(*self.living(labels), is_self)) != concept:
             await self.end_labels(is_self)
             await self.label(concept, Role.SELF, "")
 
@@ -110,7 +116,7 @@ class Deed:
         superseded: list[Fact] = []
         for said in statements:
             of_topic = (facts.c.concept == concept, facts.c.topic == said.topic)
-            current = await self.connection.scalars(select(facts.c.text).where(*self._living(facts), *of_topic))
+            current = await self.connection.scalars(select(facts.c.text).where(*self.living(facts), *of_topic))
             if fold(said.text) in map(fold, current):
                 continue
             if said.single:
@@ -129,7 +135,7 @@ class Deed:
 
     async def _add_look(self, concept: UUID, encoder: str, look: Look) -> UUID:
         same_crop = (looks.c.concept == concept, looks.c.jpeg == look.crop.jpeg)
-        again = select(looks.c.id).where(*self._living(looks), *same_crop, looks.c.positive == look.positive)
+        again = select(looks.c.id).where(*self.living(looks), *same_crop, looks.c.positive == look.positive)
         coder = await self._encoder(encoder, len(look.vector))
         id_ = await self.connection.scalar(again)
         if id_ is None:
@@ -169,6 +175,12 @@ class Deed:
         """End the looks that meet all conditions; the concepts they showed."""
         return [row.concept for row in await self._end(looks, *which)]
 
+    async def end_concepts(self, *which: ColumnElement[bool]) -> None:
+        """End the concepts that meet all conditions, with their labels and the looks they are not."""
+        for concept in await self._end(concepts, *which):
+            await self.end_labels(labels.c.concept == concept.id)
+            await self.end_looks(looks.c.concept == concept.id)
+
     async def absorb(self, keep: UUID, other: UUID) -> None:
         """Everything of one concept goes to another; the first ends, and its names become aliases."""
         await self._absorb_labels(keep, other)
@@ -179,13 +191,13 @@ class Deed:
             await self.connection.execute(insert(moves).from_select(["memory", "deed", "row", "source"], went))
             await self.connection.execute(update(table).where(*of_other).values(concept=keep))
         shown = looks.alias()
-        is_shown = exists().where(*self._living(shown), shown.c.concept == keep, shown.c.positive)
+        is_shown = exists().where(*self.living(shown), shown.c.concept == keep, shown.c.positive)
         was_denied = (looks.c.concept == keep, ~looks.c.positive, is_shown.where(shown.c.jpeg == looks.c.jpeg))
         await self.end_looks(*was_denied)
         await self._end(concepts, concepts.c.id == other)
 
     async def _absorb_labels(self, keep: UUID, other: UUID) -> None:
-        has = set(await self.connection.scalars(select(labels.c.role).where(*self._living(labels, keep))))
+        has = set(await self.connection.scalars(select(labels.c.role).where(*self.living(labels, keep))))
         for label in await self._end(labels, labels.c.concept == other):
             if label.role in CALLS:
                 await self.label(keep, Role.ALIAS, label.text)
@@ -193,12 +205,13 @@ class Deed:
                 await self.label(keep, label.role, label.text)
 
     async def _end_older_twins(self, *both: UUID) -> None:
-        query = select(facts.c.id, facts.c.topic).where(*self._living(facts), facts.c.concept.in_(both), facts.c.single)
+        query = select(facts.c.id, facts.c.topic).where(*self.living(facts), facts.c.concept.in_(both), facts.c.single)
         current = (await self.connection.execute(query.order_by(facts.c.id))).all()
         newest = {fact.topic: fact.id for fact in current}
         await self.end_facts(facts.c.id.in_({fact.id for fact in current} - set(newest.values())))
 
-    def _living(self, table: FromClause, concept: UUID | None = None) -> tuple[ColumnElement[bool], ...]:
+    def living(self, table: FromClause, concept: UUID | None = None) -> tuple[ColumnElement[bool], ...]:
+        """The conditions that a row is there, and of the concept."""
         alive = (table.c.memory == self.memory, table.c.died.is_(None))
         return alive if concept is None else (*alive, table.c.concept == concept)
 
@@ -211,7 +224,7 @@ class Deed:
 
     async def _end(self, table: Table, *which: ColumnElement[bool], **also: Any) -> list[Row[Any]]:
         kept = [column for column in table.c if column.name != "jpeg"]
-        query = update(table).where(*self._living(table), *which).values(died=self.number, **also).returning(*kept)
+        query = update(table).where(*self.living(table), *which).values(died=self.number, **also).returning(*kept)
         rows = (await self.connection.execute(query)).all()
         self.changed |= bool(rows)
         return sorted(rows, key=lambda row: row.id)

@@ -19,6 +19,7 @@ from safetensors import SafetensorError
 from core.adapters import torchvision_cure  # isort: skip  # must be imported before the image processors
 from transformers import AutoImageProcessor, AutoModelForObjectDetection
 
+from core.adapters import hub
 from core.errors import EncoderDown
 from core.photos import Box, Photo
 
@@ -72,8 +73,9 @@ def load_detector(setting: str, device: str = "cpu") -> TransformersDetector:
     if setting.startswith(_LOCAL) and not folder.is_dir():
         raise EncoderDown(f"The detector {setting!r} can't be loaded: there is no folder {folder}.")
     try:
-        processor = AutoImageProcessor.from_pretrained(str(folder))  # type: ignore[no-untyped-call]
-        model: Any = AutoModelForObjectDetection.from_pretrained(str(folder), dtype=torch.float32)
+        with hub.asked_first(str(folder)):
+            processor = AutoImageProcessor.from_pretrained(str(folder))  # type: ignore[no-untyped-call]
+            model: Any = AutoModelForObjectDetection.from_pretrained(str(folder), dtype=torch.float32)
     except (OSError, RuntimeError, ValueError, KeyError, SafetensorError, HfHubHTTPError) as error:
         raise EncoderDown(f"The detector {setting!r} can't be loaded: {error}") from error
     model.to(device).eval()

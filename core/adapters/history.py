@@ -99,6 +99,7 @@ def _row(memory: MemoryId, turn: Turn) -> dict[str, Any]:
         "seen": _SEEN.dump_python(turn.seen, mode="json"),
         "subjects": list(turn.subjects),
         "pending": {kind: _PENDING[kind].dump_python(pending, mode="json")} if pending else None,
+        "speaker": turn.speaker,
     }
 
 
@@ -114,6 +115,7 @@ def _turn(row: Row[Any]) -> Turn:
         seen=_SEEN.validate_python(row.seen),
         subjects=tuple(row.subjects),
         pending=_pending(row.pending),
+        speaker=row.speaker,
     )
 
 

@@ -15,6 +15,7 @@ from safetensors import SafetensorError
 from core.adapters import torchvision_cure  # isort: skip  # must be imported before transformers uses torchvision
 from transformers import AutoModelForImageTextToText, AutoProcessor, BatchFeature, StoppingCriteria, TextStreamer
 
+from core.adapters import hub
 from core.errors import GeneratorDown
 from core.prompt import Prompt
 
@@ -157,8 +158,9 @@ class _Stopped(StoppingCriteria):
 def _load(source: str, device: str) -> tuple[Any, Any]:
     dtype = torch.float32 if device == "cpu" else "auto"
     try:
-        processor = AutoProcessor.from_pretrained(source)  # type: ignore[no-untyped-call]
-        model: Any = AutoModelForImageTextToText.from_pretrained(source, dtype=dtype)
+        with hub.asked_first(source):
+            processor = AutoProcessor.from_pretrained(source)  # type: ignore[no-untyped-call]
+            model: Any = AutoModelForImageTextToText.from_pretrained(source, dtype=dtype)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise GeneratorDown(f"The vision-language model {source!r} can't be loaded: {error}") from error
     return model.to(device).eval(), processor

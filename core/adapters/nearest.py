@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import psycopg
 from pgvector import HalfVector
 from pgvector.psycopg.halfvec import HalfVectorBinaryDumper
-from psycopg import sql
 
 from core.adapters.database import Database
 from core.concepts import Candidate, MemoryId, Vector
 
 # Exact: every living look of the memory is compared. First the concepts by their best similarity; then, for the few
 # that are wanted, the look it came from, through the index: to sort all looks would take longer than to compare them.
-_NEAREST = sql.SQL("""
+_NEAREST = """
     SELECT region, best.concept, best.similarity, best.against, closest.look
     FROM unnest(ARRAY[{regions}]) WITH ORDINALITY AS regions (given, region)
     CROSS JOIN LATERAL (
@@ -26,7 +24,7 @@ _NEAREST = sql.SQL("""
         GROUP BY concept
         HAVING bool_or(positive)
         ORDER BY similarity DESC, concept
-        LIMIT %(limit)s
+        LIMIT $3
     ) AS best
     CROSS JOIN LATERAL (
         SELECT look FROM vectors
@@ -35,9 +33,10 @@ _NEAREST = sql.SQL("""
         LIMIT 1
     ) AS closest
     ORDER BY region, best.similarity DESC, best.concept
-""")
-_ITS_LIVING = sql.SQL("memory = %(memory)s AND encoder = %(encoder)s AND alive")
-_ENCODER = sql.SQL("SELECT id FROM encoders WHERE name = %(name)s").format()
+"""
+_ITS_LIVING = "memory = $1 AND encoder = $2 AND alive"
+LONGEST_INDEXED = 1280  # dimensions; the planner knows the index `ix_vectors_search` by this very condition
+_ENCODER = b"SELECT id FROM encoders WHERE name = $1"
 
 # Binary: as text, a vector takes longer to spell and to parse than a small memory takes to search.
 psycopg.adapters.register_dumper(HalfVector, HalfVectorBinaryDumper)
@@ -58,24 +57,26 @@ class Search:
         number = await self._number(memory, encoder)
         if number is None or not vectors:
             return found
-        asked: dict[str, Any] = {"memory": memory, "encoder": number, "limit": limit}
-        asked.update({f"region_{index}": HalfVector(list(vector)) for index, vector in enumerate(vectors)})
-        rows = await self._database.ask(memory, _statement(len(vectors)), asked)
+        regions = [HalfVector(list(vector)) for vector in vectors]
+        rows = await self._database.ask(
+            memory, _statement(len(regions), len(vectors[0]) <= LONGEST_INDEXED), memory, number, limit, *regions
+        )
         for region, concept, similarity, against, look in rows:
             found[region - 1].append(Candidate(concept, _cosine(similarity), _cosine(against), look))
         return found
 
     async def _number(self, memory: MemoryId, encoder: str) -> int | None:
         if encoder not in self._encoders:
-            for (number,) in await self._database.ask(memory, _ENCODER, {"name": encoder}):
+            for (number,) in await self._database.ask(memory, _ENCODER, encoder):
                 self._encoders[encoder] = number
         return self._encoders.get(encoder)
 
 
 @cache
-def _statement(regions: int) -> sql.Composed:
-    given = [sql.SQL("CAST(%(region_{})b AS halfvec)").format(sql.SQL(str(index))) for index in range(regions)]
-    return _NEAREST.format(regions=sql.SQL(", ").join(given), its_living=_ITS_LIVING)
+def _statement(regions: int, is_indexed: bool) -> bytes:
+    given = ", ".join(f"${number}::halfvec" for number in range(4, 4 + regions))
+    living = f"{_ITS_LIVING} AND dimension <= {LONGEST_INDEXED}" if is_indexed else _ITS_LIVING
+    return _NEAREST.format(regions=given, its_living=living).encode()
 
 
 def _cosine(similarity: float) -> float:

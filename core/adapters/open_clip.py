@@ -21,6 +21,7 @@ from safetensors import SafetensorError
 from core.adapters import torchvision_cure  # isort: skip  # must be imported before open_clip
 import open_clip
 
+from core.adapters import hub
 from core.concepts import Vector
 from core.errors import EncoderDown
 from core.photos import Photo
@@ -34,6 +35,7 @@ UNCALIBRATED: Final = Thresholds(sure=0.93, maybe=0.78, margin=0.03)
 two pets of one breed at 0.6 to 0.85: so nearly everything but a near-copy is asked about instead of claimed."""
 
 _LOCAL: Final = "local-dir:"
+_HUB: Final = "hf-hub:"
 _WEIGHTS: Final = (".safetensors", ".bin", ".pt", ".pth")
 _CONFIGS: Final = ("open_clip_config.json", "tokenizer.json")
 _BATCH: Final = 32  # photos through the tower at once; bounds the memory a full album takes
@@ -101,8 +103,9 @@ def load_encoder(setting: str, device: str = "cpu") -> OpenClipEncoder:
     """
     architecture, weights = (setting, None) if ":" in setting else _split(setting)
     try:
-        model, preprocess = open_clip.create_model_from_pretrained(architecture, weights, device=device)
-        tokenizer = open_clip.get_tokenizer(architecture)
+        with hub.asked_first(setting.removeprefix(_HUB)):
+            model, preprocess = open_clip.create_model_from_pretrained(architecture, weights, device=device)
+            tokenizer = open_clip.get_tokenizer(architecture)
     except (OSError, RuntimeError, ValueError, KeyError, TypeError, SafetensorError, HfHubHTTPError) as error:
         raise EncoderDown(f"The encoder {setting!r} can't be loaded: {error}") from error
     model.eval()

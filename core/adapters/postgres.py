@@ -2,18 +2,21 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from copy import copy
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from core.adapters import takebacks
+from core.adapters import takebacks, withdrawals
 from core.adapters.concept_rows import cards_of, concepts_of, kept_look, looks_of
 from core.adapters.database import Database
 from core.adapters.deeds import Deed
 from core.adapters.nearest import Search
-from core.adapters.tables import Role, encoders, facts, labels, looks, vectors
+from core.adapters.tables import Role, concepts, deeds, encoders, facts, labels, looks, vectors
 from core.concepts import Candidate, Concept, Did, KeptLook, Look, MemoryId, Statement, Vector
+from core.people import Signature, Subject
 from core.ports import Card, Lesson, Taught
 from core.turns import fold
 
@@ -24,11 +27,18 @@ class PostgresConcepts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._search = Search(database)
+        self._signature: Signature | None = None
+
+    def signed(self, signature: Signature) -> Self:
+        """The same store; every deed keeps this signature."""
+        signed = copy(self)
+        signed._signature = signature
+        return signed
 
     @asynccontextmanager
     async def _deed(self, memory: MemoryId) -> AsyncGenerator[Deed]:
         async with self._database.writing(memory) as connection:
-            deed = await Deed.begin(connection, memory)
+            deed = await Deed.begin(connection, memory, self._signature)
             yield deed
             if not deed.changed:
                 await connection.rollback()
@@ -138,10 +148,38 @@ class PostgresConcepts:
         async with self._deed(memory) as deed:
             return await takebacks.erase(deed)
 
+    async def withdraw(self, memory: MemoryId, channel: str, update: str) -> tuple[str, ...]:
+        """Take away what deeds of this update added; the names of whom it was about."""
+        async with self._deed(memory) as deed:
+            return await withdrawals.withdraw(deed, channel, update)
+
+    async def drop_looks(self, memory: MemoryId, concept: UUID) -> int:
+        """Delete every look of a concept for good; how many."""
+        async with self._deed(memory) as deed:
+            return await takebacks.drop_looks(deed, concept)
+
     async def keep_vectors(self, memory: MemoryId, encoder: str, vectors: dict[UUID, Vector]) -> None:
         """Add vectors of another encoder to looks that are there."""
         async with self._deed(memory) as deed:
             await deed.add_vectors(encoder, vectors)
+
+    async def teacher(self, memory: MemoryId, concept: UUID) -> Subject | None:
+        """Who signed the deed that made a concept."""
+        made = and_(concepts.c.memory == deeds.c.memory, concepts.c.born == deeds.c.number)
+        query = select(deeds.c.by).join_from(deeds, concepts, made)
+        async with self._database.reading(memory) as connection:
+            return await connection.scalar(query.where(concepts.c.memory == memory, concepts.c.id == concept))
+
+    async def last_signer(self, memory: MemoryId) -> Subject | None:
+        """Who signed the deed that `undo` would take back."""
+        newest = select(deeds.c.by).where(deeds.c.memory == memory).order_by(deeds.c.number.desc()).limit(1)
+        async with self._database.reading(memory) as connection:
+            return await connection.scalar(newest)
+
+    async def taught_in(self, memory: MemoryId, channel: str, update: str) -> tuple[UUID, ...]:
+        """The concepts that deeds of this update taught, as far as they are still there."""
+        async with self._database.reading(memory) as connection:
+            return await withdrawals.taught_in(connection, memory, channel, update)
 
     async def all(self, memory: MemoryId) -> list[Concept]:
         """Every concept, in order of id."""

@@ -128,8 +128,12 @@ deeds = Table(
     Column("subject", Uuid),
     Column("other", Uuid),
     Column("at", DateTime(timezone=True), nullable=False),
+    Column("channel", String),  # with `update` and `by`: the signature, where the deed has one
+    Column("update", Words),
+    Column("by", Uuid),
     _of_concept("subject"),
     _of_concept("other"),
+    Index("ix_deeds_update", "memory", "channel", "update", postgresql_where=text("update IS NOT NULL")),
 )
 
 moves = Table(  # the looks and facts that a merge took from one concept to another
@@ -257,6 +261,7 @@ turns = Table(
     Column("seen", Values, nullable=False),
     Column("subjects", ARRAY(Uuid), nullable=False),
     Column("pending", Values),
+    Column("speaker", Uuid),
     UniqueConstraint("memory", "channel", "update", name="uq_turns"),
     Index("ix_turns_chat", "memory", "chat", "id"),
     Index("ix_turns_photos", "memory", "chat", postgresql_where=text("jpeg IS NOT NULL")),
@@ -288,11 +293,122 @@ outbox = Table(  # a reply in parts, until all of them are out
     Column("part", SmallInteger, primary_key=True, autoincrement=False),
     Column("body", Values, nullable=False),
     Column("files", ARRAY(LargeBinary), nullable=False),
-    Column("tried", Boolean, nullable=False),
+    Column("mark", Words),
     Column("sent", Words),
     ForeignKeyConstraint(
         ["memory", "channel", "update"], ["inbox.memory", "inbox.channel", "inbox.update"], ondelete="CASCADE"
     ),
+)
+
+# Of an account or a group, by the hash of its id: `memory` is that hash, and no memory has it for its own. In
+# `accounts` there is also a row for each memory that went into another one.
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _memory(),
+    Column("joined", Uuid),  # the memory it has; its own where there is none
+    Column("admitted", DateTime(timezone=True)),
+    Column("blocked", DateTime(timezone=True)),  # asked not to be remembered
+    Column("code", Uuid),  # key of the one-time code it was given last
+    Column("language", String),  # that it chose to be answered in
+)
+
+uses = Table(
+    "uses",
+    metadata,
+    _memory(),
+    Column("use", String, primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("count", Integer, nullable=False),
+)
+
+whereabouts = Table(  # the memories where an account is linked, or something is held of it
+    "whereabouts",
+    metadata,
+    _memory(),
+    Column("place", Uuid, primary_key=True),
+)
+
+codes = Table(  # one-time codes; `memory` is the hash of the code
+    "codes",
+    metadata,
+    _memory(),
+    Column("purpose", String, nullable=False),
+    Column("owner", Words, nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+)
+
+# Of memories again.
+
+members = Table(  # the accounts that have one memory together
+    "members",
+    metadata,
+    _memory(),
+    Column("subject", Uuid, primary_key=True),
+)
+
+groups = Table(  # what the admins of a group settled
+    "groups",
+    metadata,
+    _memory(),
+    Column("rule", String, nullable=False),
+    Column("called", Words, nullable=False),
+)
+
+visits = Table(  # of a person's memory: the groups they spoke in
+    "visits",
+    metadata,
+    _memory(),
+    Column("place", Uuid, primary_key=True),
+    Column("shown", Words, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+shares = Table(  # of a person's memory: what lies as a copy in which group's
+    "shares",
+    metadata,
+    _memory(),
+    Column("concept", Uuid, primary_key=True),
+    Column("place", Uuid, primary_key=True),
+    Column("copy", Uuid, nullable=False),
+)
+
+links = Table(  # the concepts that are accounts
+    "links",
+    metadata,
+    _memory(),
+    Column("concept", Uuid, primary_key=True),
+    Column("subject", Uuid, primary_key=True),
+    ForeignKeyConstraint(["memory", "concept"], ["concepts.memory", "concepts.id"], ondelete="CASCADE"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _memory(),
+    _id(),
+    Column("subject", Uuid, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("given", DateTime(timezone=True), nullable=False),
+    Column("revoked", DateTime(timezone=True)),
+    Index("uq_consents", "memory", "subject", "purpose", unique=True, postgresql_where=text("revoked IS NULL")),
+)
+
+held = Table(  # crops that wait for the yes of the one they show; without vectors
+    "held",
+    metadata,
+    _memory(),
+    _id(),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("concept", Uuid, nullable=False),
+    Column("subject", Uuid, nullable=False),
+    Column("jpeg", LargeBinary, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("expires", DateTime(timezone=True), nullable=False),
+    ForeignKeyConstraint(["memory", "concept"], ["concepts.memory", "concepts.id"], ondelete="CASCADE"),
 )
 
 _last = 0

@@ -8,17 +8,38 @@ from sqlalchemy import ColumnElement, Row, Table, delete, select, update
 
 from core.adapters.deeds import CALLS, Deed
 from core.adapters.history import empty_turns
-from core.adapters.tables import Role, concepts, deeds, facts, labels, looks, memories, moves, turns, vectors
+from core.adapters.tables import (
+    Role,
+    concepts,
+    consents,
+    deeds,
+    facts,
+    groups,
+    held,
+    labels,
+    links,
+    looks,
+    members,
+    memories,
+    moves,
+    shares,
+    turns,
+    vectors,
+    visits,
+)
 from core.concepts import Did
 
-FROM_LEAVES_TO_ROOT = (turns, vectors, looks, facts, labels, moves, deeds, concepts)
+FROM_LEAVES_TO_ROOT = (
+    *(held, consents, links, shares, visits, members, groups),
+    *(turns, vectors, looks, facts, labels, moves, deeds, concepts),
+)
 
 
 async def take_back(deed: Deed) -> str | None:
     """Undo the newest deed that is recorded, and drop its record; the deed in words."""
     newest = select(deeds).where(deeds.c.memory == deed.memory).order_by(deeds.c.number.desc()).limit(1)
     last = (await deed.connection.execute(newest)).one_or_none()
-    if last is None:
+    if last is None or last.did == Did.JOINED.name:  # two memories that became one stay so, and what was before it
         return None
     words = await _in_words(deed, last)
     await _delete(deed, deeds, deeds.c.number == last.number)
@@ -62,7 +83,7 @@ async def _move_back(deed: Deed, number: int) -> None:
 
 async def forget(deed: Deed, concept: UUID) -> dict[str, int]:
     """Delete a concept and what was merged into it, from every row that holds something of it; rows per table."""
-    gone = await _with_merged(deed, concept)
+    gone = await with_merged(deed, concept)
     of_gone = select(looks.c.id).where(looks.c.memory == deed.memory, looks.c.concept.in_(gone))
     called = select(labels.c.folded).where(labels.c.memory == deed.memory, labels.c.concept.in_(gone))
     names = set(await deed.connection.scalars(called.where(labels.c.role.in_(CALLS))))
@@ -78,7 +99,8 @@ async def forget(deed: Deed, concept: UUID) -> dict[str, int]:
     }
 
 
-async def _with_merged(deed: Deed, concept: UUID) -> set[UUID]:
+async def with_merged(deed: Deed, concept: UUID) -> set[UUID]:
+    """A concept, and all that was merged into it."""
     gone, more = set[UUID](), {concept}
     while more:
         gone |= more
@@ -94,7 +116,14 @@ async def _forget_deeds(deed: Deed, gone: Iterable[UUID]) -> int:
     other_is_subject = update(deeds).where(here, deeds.c.subject.in_(gone)).values(subject=deeds.c.other, other=None)
     await deed.connection.execute(clear_other)
     await deed.connection.execute(other_is_subject)
-    return await _delete(deed, deeds, deeds.c.subject.is_(None))
+    return await _delete(deed, deeds, deeds.c.subject.is_(None), deeds.c.did != Did.JOINED.name)
+
+
+async def drop_looks(deed: Deed, concept: UUID) -> int:
+    """Delete the looks of a concept, also those that were removed before; how many."""
+    of_it = select(looks.c.id).where(looks.c.memory == deed.memory, looks.c.concept == concept)
+    await _delete(deed, vectors, vectors.c.look.in_(of_it))
+    return await _delete(deed, looks, looks.c.concept == concept)
 
 
 async def erase(deed: Deed) -> dict[str, int]:

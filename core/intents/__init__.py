@@ -11,18 +11,23 @@ it, nothing deleted without confirmation.
     topics      what a predicate is about
     facts       what is said of somebody -> statements
     subjects    whom a sentence is about
-    reading     the readers in order: commands answering questions changing teaching telling
+    ages        who is a person, and who a child
+    reading     the readers in order: commands answering questions changing teaching telling; people
 """
 
+from core.intents.ages import is_child, is_person
 from core.intents.mentions import kinds_in, names_in
 from core.intents.naming import clean_name
+from core.intents.people import code_in
 from core.intents.reading import read_intent
 from core.intents.shapes import (
     ME,
     About,
     AddAlias,
+    Agree,
     Answer,
     Ask,
+    Called,
     Correct,
     EraseMe,
     Export,
@@ -32,15 +37,24 @@ from core.intents.shapes import (
     Help,
     Intent,
     Introduce,
+    Link,
     Merge,
+    NotMe,
+    Pair,
     Privacy,
     Remember,
     RemoveFact,
     RemoveLook,
     Rename,
+    Rules,
+    Share,
     Show,
+    Start,
     Tell,
+    Training,
     Undo,
+    Unlink,
+    Unshare,
     Why,
 )
 from core.intents.topics import topic_of
@@ -49,8 +63,10 @@ __all__ = [
     "ME",
     "About",
     "AddAlias",
+    "Agree",
     "Answer",
     "Ask",
+    "Called",
     "Correct",
     "EraseMe",
     "Export",
@@ -60,17 +76,29 @@ __all__ = [
     "Help",
     "Intent",
     "Introduce",
+    "Link",
     "Merge",
+    "NotMe",
+    "Pair",
     "Privacy",
     "Remember",
     "RemoveFact",
     "RemoveLook",
     "Rename",
+    "Rules",
+    "Share",
     "Show",
+    "Start",
     "Tell",
+    "Training",
     "Undo",
+    "Unlink",
+    "Unshare",
     "Why",
     "clean_name",
+    "code_in",
+    "is_child",
+    "is_person",
     "kinds_in",
     "names_in",
     "read_intent",

@@ -12,7 +12,17 @@ from core.intents.shapes import Answer, Heard, Intent
 from core.intents.teaching import name_alone
 from core.intents.words import NUMBERS, ORDINALS
 from core.photos import Box
-from core.turns import IsThis, SureToErase, SureToForget, WhatName, WhichBeing, WhoInstead, fold
+from core.turns import (
+    IsThis,
+    SureToErase,
+    SureToForget,
+    SureToRelearn,
+    WhatName,
+    WhichBeing,
+    WhichGroup,
+    WhoInstead,
+    fold,
+)
 
 _PARTS = {
     "yes": pattern_of(
@@ -131,16 +141,24 @@ def read_answer(heard: Heard) -> Intent | None:
             return _is_this(heard)
         case SureToForget() | SureToErase():
             return _sure(heard.text)
+        case SureToRelearn():
+            return Answer(yes=True) if _YES.fits(heard.text) or _DO_IT.fits(heard.text) else _refused(heard.text)
+        case WhichGroup():
+            return _which(heard.text, ())
+
+
+def _refused(text: str) -> Intent | None:
+    return Answer(yes=False) if _NO.fits(text) or _DO_NOT.fits(text) or _NEVER_MIND.fits(text) else None
 
 
 def _which(text: str, boxes: tuple[Box, ...]) -> Intent | None:
     if _ELSE.fits(text) or _NEVER_MIND.fits(text):
         return Answer(yes=False)
     said = _NUMBERED.whole(re.sub(r"[^\w\s#.']", "", text))
-    if said is None:
+    if said is None or (not boxes and "side" in said):
         return None
     words = said.get("side", said.get("number", "")).lower()
-    return Answer(number=number_in(words) or _placed(words, boxes))
+    return Answer(number=number_in(words) or (_placed(words, boxes) if boxes else 0))
 
 
 def _placed(words: str, boxes: tuple[Box, ...]) -> int:

@@ -10,11 +10,14 @@ from core.intents.changing import read_change, two_names
 from core.intents.forgetting import forget_named, read_erasure, read_forgetting
 from core.intents.introducing import read_introduction
 from core.intents.naming import Case, clean_name
+from core.intents.people import RULES, code_in, own_name_in, switched
 from core.intents.shapes import (
     ME,
     About,
     AddAlias,
+    Agree,
     Ask,
+    Called,
     EraseMe,
     Export,
     Forget,
@@ -22,12 +25,21 @@ from core.intents.shapes import (
     Heard,
     Help,
     Intent,
+    Link,
     Merge,
+    NotMe,
+    Pair,
     Privacy,
     Remember,
     Rename,
+    Rules,
+    Share,
     Show,
+    Start,
+    Training,
     Undo,
+    Unlink,
+    Unshare,
     Why,
 )
 from core.intents.spelling import cleaned, plain
@@ -115,6 +127,42 @@ def _merge(heard: Heard) -> Intent:
     return Merge(*pair) if pair else Help()
 
 
+def _shared(heard: Heard) -> str | None:
+    """The name in "/share Max with this group"."""
+    return own_name_in(heard.text) or clean_name(heard.text)
+
+
+def _rules(heard: Heard) -> Intent:
+    said = heard.text.casefold().split()
+    return Rules(next((word for word in said if word in RULES), "") if said else None)
+
+
+def _called(heard: Heard) -> Intent:
+    return Called(clean_name(heard.text))
+
+
+def _training(heard: Heard) -> Intent:
+    return Training(switched(heard.text))
+
+
+def _notme(heard: Heard) -> Intent:
+    return NotMe(switched(heard.text) is not False)
+
+
+def _link(heard: Heard) -> Intent:
+    return Link(code_in(heard.text) if heard.text else None)
+
+
+def _pair(heard: Heard) -> Intent:
+    return Pair(code_in(heard.text))
+
+
+def _agree(heard: Heard) -> Intent:
+    """What a button of a consent card says: "/may 0123abcd yes"."""
+    request, _, answer = heard.text.partition(" ")
+    return Agree(request, answer == "yes") if answer in ("yes", "no") else Help()
+
+
 COMMANDS: dict[str, Callable[[Heard], Intent]] = {
     "remember": _remember,
     "who": _who,
@@ -129,6 +177,16 @@ COMMANDS: dict[str, Callable[[Heard], Intent]] = {
     "merge": _merge,
     "alias": _alias,
     "help": lambda heard: Help(),
-    "start": lambda heard: Help(),
+    "start": lambda heard: Start(),
     "privacy": lambda heard: Privacy(),
+    "share": lambda heard: Share(_shared(heard)),
+    "unshare": lambda heard: Unshare(_shared(heard)),
+    "rules": _rules,
+    "called": _called,
+    "notme": _notme,
+    "training": _training,
+    "link": _link,
+    "unlink": lambda heard: Unlink(),
+    "pair": _pair,
+    "may": _agree,
 }

@@ -7,7 +7,7 @@ from core.concepts import Statement
 from core.intents.facts import predicate_of
 from core.intents.mentions import singular
 from core.intents.topics import topic_of
-from core.intents.words import ADJECTIVES, BREEDS, CAPITAL_ADJECTIVES, KINDS, PEOPLE
+from core.intents.words import ADJECTIVES, BREEDS, CAPITAL_ADJECTIVES, FUNCTION, KINDS, PEOPLE
 from core.turns import fold
 
 _MOST_WORDS = 3  # of a kind: "Norwegian forest cat"
@@ -21,7 +21,7 @@ _AFTER_NAME = re.compile(
 
 def nouns(kinds: Iterable[str] = ()) -> frozenset[str]:
     """All words that say what somebody is: those of the grammar, and the kinds of this memory."""
-    return KINDS | BREEDS.keys() | {fold(kind) for kind in kinds}
+    return KINDS | BREEDS.keys() | {fold(kind) for kind in kinds} - FUNCTION  # "can Max swim?" names no can
 
 
 def is_noun(word: str, known: frozenset[str] = KINDS) -> bool:

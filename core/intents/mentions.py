@@ -249,14 +249,20 @@ def _is_clearly(words: Sequence[Word], place: int, form: str) -> bool:
 def kinds_in(text: str, kinds: Iterable[str]) -> tuple[str, ...]:
     """The known kinds that a text speaks of, as they are known ("my dogs" -> "dog"), each once.
 
-    "pets" and "people" stand for all that are one. "a dog" speaks of any dog, and so of none that is known.
+    "pets" and "people" stand for all that are one. "a dog" speaks of any dog, and so of none that is known; "can" of
+    a can only where it is somebody's, or that one.
     """
     words = [word.whole for word in words_of(text[:READ_AT_MOST])]
-    spoken = {singular(word) for place, word in enumerate(words) if not (place and words[place - 1] in _ARTICLES)}
+    spoken = {
+        singular(word)
+        for before, word in pairwise(["", *words])
+        if before not in _ARTICLES and (word not in FUNCTION or before in _THAT_ONE)
+    }
     pairs = {f"{first} {singular(second)}" for first, second in pairwise(words)}
     return tuple(kind for kind in dict.fromkeys(kinds) if _is_spoken_of(fold(kind), spoken, pairs))
 
 
+_THAT_ONE = frozenset("my our your the this that his her their".split())
 _ANIMAL_WORDS, _PEOPLE_WORDS = frozenset({"pet", "animal"}), frozenset({"person", "human"})
 _SINGULARS = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse", "geese": "goose",

@@ -14,7 +14,17 @@ from core.intents.kinds import is_noun, kind_after_name, kind_of, nouns, relatio
 from core.intents.spelling import LETTER, cleaned
 from core.intents.tokens import Token, tokens
 from core.intents.topics import VERBS
-from core.intents.words import ADJECTIVES, CAPITAL_ADJECTIVES, COMMON, FUNCTION, ORDERS, PARTICLES, REMARKS, TITLES
+from core.intents.words import (
+    ADJECTIVES,
+    ALSO_THINGS,
+    CAPITAL_ADJECTIVES,
+    COMMON,
+    FUNCTION,
+    ORDERS,
+    PARTICLES,
+    REMARKS,
+    TITLES,
+)
 from core.turns import fold
 
 LONGEST_NAME = 64  # letters with their accents
@@ -155,14 +165,27 @@ class _Reader:
         return whose, words
 
     def _describes(self, token: Token, *, first: bool) -> bool:
-        if not token.is_plain or token.lower in _CALLED or token.lower in FUNCTION - ADJECTIVES or self._known_here():
+        if not token.is_plain or token.lower in _CALLED or self._known_here():
             return False
+        if token.lower in FUNCTION - ADJECTIVES:
+            return self._is_thing_with_name()
         if not token.is_capital:
             return token.lower not in PARTICLES | VERBS
         after = self._at(1)
         if after is None or not after.is_plain:
             return False
         return token.lower in CAPITAL_ADJECTIVES or (first and token.lower in self.nouns)
+
+    def _is_thing_with_name(self) -> bool:
+        """Whether "can" is a thing here: a name follows and nothing else, and nobody is before it who can do it."""
+        token, before, link = self._at(), self._at(-1), self._at(1)
+        if token is None or token.text not in ALSO_THINGS or before is None or before.lower in self.nouns:
+            return False
+        if link and (link.lower in _CALLED or link.text in _LINKS):
+            return True
+        name = self._capitals(1)
+        after = self._at(1 + name)
+        return name > 0 and (after is None or not after.is_plain or after.lower in _GOES_ON)
 
     def _name_after_link(self) -> str | None:
         """The name after a description, "called", or a comma."""
@@ -216,14 +239,14 @@ class _Reader:
         here = tuple(token.lower for token in self._tokens[self._place : self._place + MOST_PARTS])
         return max((len(key) for key in self._known if key and key == here[: len(key)]), default=0)
 
-    def _capitals(self) -> int:
-        """How many words from here are written as a name: "Max the Second", "Mr. Whiskers"."""
+    def _capitals(self, ahead: int = 0) -> int:
+        """How many words from here, or some words ahead, are written as a name: "Max the Second", "Mr. Whiskers"."""
         length = 0
-        while length < MOST_PARTS and (token := self._at(length)) and (length == 0 or token.after_space):
+        while length < MOST_PARTS and (token := self._at(ahead + length)) and (length == 0 or token.after_space):
             if self._is_proper(token):
                 length += 1
             elif token.lower in PARTICLES - (frozenset() if length else _NEVER_FIRST) and self._is_proper(
-                self._at(length + 1)
+                self._at(ahead + length + 1)
             ):
                 length += 2
             else:
@@ -271,7 +294,7 @@ class _Reader:
 
     def _at(self, ahead: int = 0) -> Token | None:
         place = self._place + ahead
-        return self._tokens[place] if place < len(self._tokens) else None
+        return self._tokens[place] if 0 <= place < len(self._tokens) else None
 
 
 def _may_be_name(word: str) -> bool:

@@ -10,6 +10,7 @@ from core.intents.correcting import read_correction
 from core.intents.forgetting import read_erasure, read_forgetting
 from core.intents.introducing import read_introduction
 from core.intents.mentions import names_in
+from core.intents.people import read_people
 from core.intents.questions import read_card, read_request
 from core.intents.shapes import Ask, Heard, Help, Intent
 from core.intents.spelling import LONGEST, cleaned, plain
@@ -20,6 +21,7 @@ from core.intents.telling import read_telling
 # is free, and a correction before a lesson, since "no, that's Bella" would be both.
 READERS: tuple[Callable[[Heard], Intent | None], ...] = (
     read_answer,
+    read_people,
     read_request,
     read_erasure,
     read_change,

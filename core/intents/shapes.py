@@ -155,13 +155,87 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """ "/start": what an app says for the person when they open the chat."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
-    """ "/help", "/start", "what can you do?"."""
+    """ "/help", "what can you do?"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
     """ "/privacy", "what do you store?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """ "/share Max": the person's own Max, with a group. None: no name was said."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unshare:
+    """ "/unshare Max": with no group any more."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """ "/rules admins": who may teach, correct and forget in this group. None: "/rules" asks; "" is no rule there is."""
+
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """ "/called Fido": the name the bot answers to in this group; None: its own name alone."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotMe:
+    """ "/notme", "don't remember me"; `is_on` is False for "/notme off"."""
+
+    is_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """ "/training on": may the person's turns train the model? None: "/training" asks what holds now."""
+
+    is_on: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """ "/link": a code for another account; "/link CODE": that other account."""
+
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """ "/unlink"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """ "/pair CODE": let somebody in."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """A button of the card "may I remember what you look like?"."""
+
+    request: str
+    yes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +272,18 @@ Intent = (
     | Forget
     | EraseMe
     | Export
+    | Start
     | Help
     | Privacy
+    | Share
+    | Unshare
+    | Rules
+    | Called
+    | NotMe
+    | Training
+    | Link
+    | Unlink
+    | Pair
+    | Agree
     | Answer
 )

@@ -23,6 +23,9 @@ FUNCTION = _words(
     always usually often sometimes"""
 )
 
+# Of those, the ones that are things as well, where somebody's own has a name: "my can Fizz".
+ALSO_THINGS = frozenset({"can"})
+
 # What people say of a photo. Never a name, however it is written; "remember" and quotes make an exception.
 REMARKS = _words(
     """absurd adorable amazing annoying awesome awful bad beautiful boring brilliant confusing cool correct crap crazy

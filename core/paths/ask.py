@@ -1,7 +1,7 @@
 """Ask: a question in words, or a photo with or without one. The answer is streamed."""
 
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -49,11 +49,13 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
         yield Outcome(Reply("Ask me something, or send me a photo."))
         return
     found = await retrieve(intent, moment, ports)
+    further = [await _seen(photo, moment, ports) for photo in moment.photos[1:]]
     trace = _trace(found, moment)
     if found.photo and found.doubtful and not any(m.verdict is Verdict.SURE for m in found.matches):
-        yield _of_the_first(_ask_back(found.doubtful, trace), moment)
+        yield _numbered(_ask_back(found.doubtful, trace), further)
         return
     known = [await _known(m, found.sight, moment, ports) for m in found.matches if m.verdict is Verdict.SURE]
+    known += _only_in(further, known)
     prompt = prompt_within(
         ports.generator.context - ANSWER_TOKENS,
         ports.generator.context // PICTURES_IN_CONTEXT,
@@ -67,20 +69,33 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
     async with aclosing(ports.generator.answer(prompt)) as pieces:  # closed at once when nobody listens any more
         async for piece in pieces:
             said += piece
-            yield replace(trace, reply=Reply(said.strip(), final=False))
-    yield _of_the_first(_doubting(replace(trace, reply=Reply(said.strip())), found.doubtful), moment)
+            yield _numbered(replace(trace, reply=Reply(said.strip(), final=False)), further)
+    yield _numbered(_doubting(replace(trace, reply=Reply(said.strip())), found.doubtful), further)
 
 
 async def retrieve(intent: Ask, moment: Moment, ports: Ports) -> Retrieved:
     """The known concepts in the photo and in the words, each with its reason."""
     photo = moment.photos[0] if moment.photos else _photo_meant(intent, moment)
-    sight = await look_at(photo, moment.memory, moment.known, ports) if photo else None
-    matches = [await _compared(match, sight, moment, ports) for match in sight.matches] if sight else []
+    sight = await _seen(photo, moment, ports) if photo else None
+    matches = list(sight.matches) if sight else []
     named = _named(intent, moment, has_photo=photo is not None)
     there = {m.concept.id for m in matches}
     matches += [Match(concept, Verdict.SURE, reason) for concept, reason in named if concept.id not in there]
     strangers = sight.strangers if sight else ()
     return Retrieved(photo, sight, tuple(matches), tuple(region.crop for region in strangers))
+
+
+async def _seen(photo: Photo, moment: Moment, ports: Ports) -> Sight:
+    """Who is in a photo, the model's word on a maybe included."""
+    sight = await look_at(photo, moment.memory, moment.known, ports)
+    return replace(sight, matches=tuple([await _compared(match, sight, moment, ports) for match in sight.matches]))
+
+
+def _only_in(further: Sequence[Sight], known: Sequence[Known]) -> list[Known]:
+    """What is known of those whom only the further photos show. The model sees the first photo, as it was trained."""
+    there = {one.concept.id for one in known}
+    sure = (match.concept for sight in further for match in sight.matches if match.verdict is Verdict.SURE)
+    return [Known(concept) for concept in dict.fromkeys(sure) if concept.id not in there]
 
 
 async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) -> Match:
@@ -180,12 +195,20 @@ def _ask_back(doubtful: Match, trace: Outcome) -> Outcome:
     return replace(trace, reply=reply, pending=pending)
 
 
-def _of_the_first(outcome: Outcome, moment: Moment) -> Outcome:
-    """The answer, and that it is about one photo where several came along."""
-    if len(moment.photos) < 2:
+def _numbered(outcome: Outcome, further: Sequence[Sight]) -> Outcome:
+    """What is said of the first photo, and then who is in each of the others."""
+    if not further:
         return outcome
-    note = f"(I looked at the first of your {len(moment.photos)} photos. Send me the others one at a time.)"
-    return replace(outcome, reply=replace(outcome.reply, text=f"{outcome.reply.text}\n{note}"))
+    lines = [f"Photo 1: {outcome.reply.text}"]
+    if outcome.reply.final:
+        lines += [f"Photo {number}: {_who_is_in(sight)}" for number, sight in enumerate(further, 2)]
+    return replace(outcome, reply=replace(outcome.reply, text="\n".join(lines)))
+
+
+def _who_is_in(sight: Sight) -> str:
+    from_left = sorted(sight.matches, key=lambda match: match.region.left if match.region else 0)
+    names = [m.concept.name if m.verdict is Verdict.SURE else f"maybe {m.concept.name}" for m in from_left]
+    return " and ".join(names) or "nobody I know"
 
 
 def _doubting(outcome: Outcome, doubtful: Match | None) -> Outcome:

@@ -3,23 +3,53 @@
 from dataclasses import dataclass
 
 from core.concepts import Concept, Fact, MemoryId
-from core.intents import About
+from core.intents import About, Help, Privacy, Start
 from core.messages import Picture, Reply
 from core.photos import Photo
 from core.ports import Card, Ports
 from core.turns import Moment, Outcome
 
+START = (
+    "Hello! Send me a photo of your dog, a friend or your favourite mug and say “remember, this is Max”; then ask me "
+    "about any other photo. /help tells what else you can do, /privacy what I keep."
+)
+START_GROUP = (
+    "Hello! Mention me with a photo and “remember, this is Max”, and I'll know Max in this group. "
+    "/help tells what else you can do, /privacy what I keep."
+)
 HELP = """I remember the friends and pets you show me, and talk about them.
 • Send a photo and say “remember, this is my dog Max”, then another and ask “who is this?”
 • Tell me things: “Max is afraid of thunder”. Ask: “what does Max like?”
 • Wrong? Say “that's not Max” or “no, that's Bella”. “why?” shows what I went by, “show me” draws boxes.
 • /who shows everybody I know, /about Max his card, /undo takes back the last change.
+• /share Max lets a group of yours ask me about him, /unshare Max ends that. /link joins your accounts in other apps.
 • /forget Max, /erase me and /export: it is your memory."""
+HELP_GROUP = """I remember the friends and pets this group shows me. I answer when you mention me or reply to me.
+• Show me a photo and say “remember, this is our dog Max”, then ask about another one: “who is this?”
+• A person? Mention their account beside the photo, and I'll ask them. “This is me” is enough for yourself.
+• Wrong? Say “that's not Max”. /who shows everybody I know here, /about Max his card, /undo takes back the last change.
+• /share Max brings in somebody you taught me in private, /unshare Max takes them out again.
+• /rules says who may teach, correct and forget here. /notme, and I don't remember you."""
 
-PRIVACY = """I keep what you teach me: names, facts, and small crops of the photos that taught me something. They \
-lie in your own memory, which nobody else can read. A photo that taught me nothing is dropped when you send the next \
-one, or with the first thing you say a day later. Where a photo was taken is never kept. “forget Max” deletes one, \
-/erase me everything, /export gives you all of it."""
+PRIVACY = """What: I keep what you teach me: names, facts, and small crops of the photos that taught me something, \
+and the words of our chat. They lie in your own memory, which nobody else can read.
+Why: to recognise whom you show me, and to go on where we stopped. Nothing of it trains me unless you say /training on.
+How long: until you say so. A photo that taught me nothing is dropped when you send the next one, or with the first \
+thing you say a day later. Where a photo was taken is never kept.
+Who: you alone, and the operator of this Familiar, whose machine it is. With a group only what you /share.
+Yours: “forget Max” deletes one, /erase me everything, /export gives you all of it, /notme forbids me to know you."""
+PRIVACY_GROUP = """What: I keep what this group teaches me: names, facts, and small crops of the photos that taught me \
+something, and what was said to me. What is not said to me I don't keep.
+Why: to recognise whom you show me here. A person's look is kept when they said yes; of a child none is.
+How long: until somebody who may says “forget Max”. A photo that taught me nothing is dropped when the next one comes, \
+or with the first thing somebody says to me a day later.
+Who: everybody in this group can ask me about it, and the operator of this Familiar could read it. What somebody \
+taught me in private is not known here, unless they shared it.
+Yours: /notme, and I forget you and can't be taught you again; /unshare takes back what you shared."""
+OF_THE_APP = {
+    "discord": "What is said on Discord is never used to train me.",
+    "telegram": "On Telegram, chats with bots are not end-to-end encrypted: Telegram's servers pass them on.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +90,17 @@ async def about(intent: About, moment: Moment, ports: Ports) -> Outcome:
     return Outcome(Reply("\n".join(_card_lines(card)), pictures), (card.concept.id,))
 
 
-async def explain_help(moment: Moment, ports: Ports) -> Outcome:
-    """What one can do here."""
-    return Outcome(Reply(HELP))
-
-
-async def privacy(moment: Moment, ports: Ports) -> Outcome:
-    """What is stored, and how to get rid of it."""
-    return Outcome(Reply(PRIVACY))
+def explain(intent: Start | Help | Privacy, moment: Moment) -> Outcome:
+    """What one can do here, and what is kept."""
+    in_group, channel = moment.message.group is not None, moment.message.channel
+    match intent:
+        case Start():
+            return Outcome(Reply(START_GROUP if in_group else START))
+        case Help():
+            return Outcome(Reply(HELP_GROUP if in_group else HELP))
+        case Privacy():
+            said = (PRIVACY_GROUP if in_group else PRIVACY, OF_THE_APP.get(channel, ""))
+            return Outcome(Reply("\n".join(filter(None, said))))
 
 
 def _entry(concept: Concept) -> str:

@@ -72,6 +72,7 @@ async def remove_fact(intent: RemoveFact, moment: Moment, ports: Ports) -> Outco
 async def undo(moment: Moment, ports: Ports) -> Outcome:
     """The last change, taken back."""
     deed = await ports.concepts.undo(moment.memory)
+    await ports.people.tidy(moment.memory)
     return Outcome(Reply(f"Undone: {deed}." if deed else "There is nothing to undo."))
 
 

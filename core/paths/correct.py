@@ -8,6 +8,8 @@ from uuid import UUID
 from core.concepts import Look, Verdict
 from core.intents import Correct
 from core.messages import Picture, Reply
+from core.paths import consent
+from core.paths.consent import May
 from core.photos import Box, Photo
 from core.ports import Ports
 from core.retrieval import Region, Sight, look_at
@@ -58,6 +60,8 @@ async def keep_correction(
     wrong: UUID | None, right: str | None, region: Region, photo: Photo, moment: Moment, ports: Ports
 ) -> Outcome:
     """One deed: the region as a negative look of the wrong concept and a positive one of the right."""
+    if right is not None and (refused := await _not_by_look(wrong, right, region, photo, moment, ports)):
+        return refused
     look = Look(region.crop, region.vector)
     taught = await ports.concepts.correct(moment.memory, ports.encoder.name, wrong, right, look)
     not_this = next((concept.name for concept in moment.of([wrong] if wrong else [])), None)
@@ -71,6 +75,23 @@ async def keep_correction(
     text = f"Thank you! I'll remember that this is {name}" + (f", not {not_this}." if not_this else ".")
     seen = (Seen(region.box, Verdict.SURE, taught.concept.id, 1.0),)
     return Outcome(Reply(text, picture), (taught.concept.id,), seen, photo=photo)
+
+
+async def _not_by_look(
+    wrong: UUID | None, right: str, region: Region, photo: Photo, moment: Moment, ports: Ports
+) -> Outcome | None:
+    """Of a child no look is kept, nor of a person who did not say yes to it: then only what it is not is kept."""
+    leave = await consent.weigh(right, "", (), consent.depicted(right, "", moment), moment, ports)
+    if leave.may is May.LOOKS:
+        return None
+    noted = ""
+    if wrong is not None:
+        look = Look(region.crop, region.vector)
+        await ports.concepts.correct(moment.memory, ports.encoder.name, wrong, None, look)
+        names = [concept.name for concept in moment.of([wrong])]
+        noted = f"I'll remember that this is not {names[0]}. " if names else ""
+    sentence = consent.MENTION.format(name=right) if leave.may is May.WORDS_AND_ASK else leave.sentence
+    return Outcome(Reply(noted + sentence), seen=(Seen(region.box, Verdict.STRANGER),), photo=photo)
 
 
 def _photo(moment: Moment) -> Photo | None:

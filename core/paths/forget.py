@@ -8,6 +8,10 @@ from core.messages import Choice, File, Reply
 from core.ports import Ports
 from core.turns import Moment, Outcome, SureToErase, SureToForget
 
+ERASE = "Shall I delete everything I know from you: every name, photo, fact and message? That can't be undone."
+ERASE_GROUP = (
+    "Shall I delete everything this group taught me: every name, photo, fact and message? That can't be undone."
+)
 YES_NO = (Choice("Yes, delete", "yes"), Choice("No", "no"))
 
 
@@ -29,13 +33,14 @@ async def answer_forget(yes: bool, pending: SureToForget, moment: Moment, ports:
         return Outcome(Reply("That one is gone already."))
     if not yes:
         return Outcome(Reply(f"Good, {concept.name} stays."), (concept.id,))
+    await ports.people.unshare(moment.memory, concept.id)
     receipt = await ports.concepts.forget(moment.memory, concept.id) or {}
     return Outcome(Reply(f"Forgotten. Deleted: {_counted(receipt)}."))
 
 
 async def erase(moment: Moment, ports: Ports) -> Outcome:
     """Ask whether everything is really to be deleted."""
-    question = "Shall I delete everything I know from you: every name, photo, fact and message? That can't be undone."
+    question = ERASE_GROUP if moment.message.group else ERASE
     return Outcome(Reply(question, choices=YES_NO), pending=SureToErase())
 
 
@@ -43,7 +48,8 @@ async def answer_erase(yes: bool, moment: Moment, ports: Ports) -> Outcome:
     """Delete every row, or none; the receipt says how many of each table."""
     if not yes:
         return Outcome(Reply("Good, everything stays."))
-    receipt = await ports.concepts.erase(moment.memory)
+    before = await ports.people.erase(moment.memory)
+    receipt = before | await ports.concepts.erase(moment.memory)
     return Outcome(Reply(f"Everything is deleted. Receipt: {_counted(receipt)}."), is_kept=False)
 
 
@@ -54,7 +60,7 @@ async def export(moment: Moment, ports: Ports) -> Outcome:
         return Outcome(Reply("I don't know anything yet, so there is nothing to export."))
     content = await asyncio.to_thread(pack, cards)
     text = f"Here is all I know of {len(cards)}: names, facts and pictures."
-    return Outcome(Reply(text, files=(File("familiar-export.zip", content),)))
+    return Outcome(Reply(text, files=(File("familiar-export.zip", content),), is_private=True))
 
 
 def _counted(receipt: dict[str, int]) -> str:

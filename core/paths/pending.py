@@ -6,9 +6,21 @@ from core.intents import Answer
 from core.messages import Reply
 from core.paths.correct import answer_is_this, answer_who_instead
 from core.paths.forget import answer_erase, answer_forget
+from core.paths.groups import answer_which_group
 from core.paths.remember import answer_name, answer_which
 from core.ports import Ports
-from core.turns import IsThis, Moment, Outcome, SureToErase, SureToForget, WhatName, WhichBeing, WhoInstead
+from core.turns import (
+    IsThis,
+    Moment,
+    Outcome,
+    SureToErase,
+    SureToForget,
+    SureToRelearn,
+    WhatName,
+    WhichBeing,
+    WhichGroup,
+    WhoInstead,
+)
 
 
 async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:
@@ -28,7 +40,11 @@ async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:
             return await answer_forget(answer.yes is True, pending, moment, ports)
         case SureToErase():
             return await answer_erase(answer.yes is True, moment, ports)
-        case WhichBeing() | WhatName() | WhoInstead():
+        case WhichGroup() as pending if answer.number is not None:
+            return await answer_which_group(answer.number, pending, moment, ports)
+        case SureToRelearn():
+            return Outcome(Reply("Good, what you taught me stays as it was."))
+        case WhichBeing() | WhatName() | WhoInstead() | WhichGroup():
             return Outcome(Reply("All right, never mind."))
         case _ as never:
             assert_never(never)

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.concepts import Concept, Look, Statement, Verdict
 from core.drawings import boxed
-from core.intents import ME, Introduce, Remember, Tell
-from core.messages import Choice, Picture, Reply
+from core.intents import ME, Introduce, Remember, Tell, clean_name
+from core.messages import Account, Choice, Picture, Reply
+from core.paths import consent
+from core.paths.consent import Leave, May
 from core.photos import Photo
 from core.ports import Lesson, Ports, Taught
 from core.retrieval import Region, Sight, look_at
@@ -29,17 +31,24 @@ async def remember(intent: Remember, moment: Moment, ports: Ports) -> Outcome:
         names = " and ".join((intent.name or "", *intent.others))
         return Outcome(Reply(f"One at a time, please: who of {names} is it? Send me the photo with one name."))
     photos = moment.photos or _photo_before(moment)
+    shown = consent.depicted(intent.name, intent.kind, moment)
+    if intent.name is None and shown:
+        intent = replace(intent, name=clean_name(shown.shown))
     if intent.name is None:
         return _ask_name(intent, photos)
+    leave = await consent.weigh(intent.name, intent.kind, intent.statements, shown, moment, ports)
+    if leave.may is May.NOTHING:
+        return Outcome(Reply(leave.sentence))
     if not photos:
         return await _teach_words(intent.name, intent, moment, ports)
+    if leave.may is May.WORDS:
+        return await _teach_only_words(intent.name, intent, leave, moment, ports)
     subjects = [await find_subject(intent.name, photo, moment, ports) for photo in photos]
     clear = [subject for subject in subjects if not subject.rivals]
     if not clear:
-        return await _ask_which(intent.name, intent, subjects[0])
-    taught = await teach_regions(intent.name, intent, [s.region for s in clear], moment, ports)
-    left_out = len(subjects) - len(clear)
-    return _taught(taught, [s.region for s in clear], clear[0].photo, intent.statements, left_out)
+        return await _ask_which(intent.name, intent, subjects[0], leave.account)
+    lesson = (intent.name, intent, [s.region for s in clear])
+    return await _learn(*lesson, clear[0].photo, len(subjects) - len(clear), leave, moment, ports)
 
 
 async def tell(intent: Tell, moment: Moment, ports: Ports) -> Outcome:
@@ -57,18 +66,26 @@ async def tell(intent: Tell, moment: Moment, ports: Ports) -> Outcome:
 
 async def introduce(intent: Introduce, moment: Moment, ports: Ports) -> Outcome:
     """The person's own profile: a name, or their photo."""
-    me = next((concept for concept in moment.known if concept.is_self), None)
-    name = intent.name or (me.name if me else None)
+    if await ports.consents.is_blocked(moment.speaker):
+        return Outcome(Reply(consent.YOU_BLOCKED))
+    me, in_group = moment.me, moment.message.group is not None
+    name = intent.name or (me.name if me else clean_name(moment.message.shown))
     if name is None:
-        return Outcome(Reply("Nice to see you! What's your name? Say “my name is …” and send the photo again."))
-    subject = await find_subject(name, moment.photos[0], moment, ports) if moment.photos else None
+        photo = moment.photos[0] if moment.photos else None
+        return Outcome(Reply("Nice to see you! What's your name?"), pending=WhatName(ME, ()), photo=photo)
+    another = moment.named(name) if in_group else None
+    if another and another != me:
+        return Outcome(Reply(f"I already know another {name}. What else can I call you?"))
+    photos = moment.photos or _photo_of_me(moment)
+    subject = await find_subject(name, photos[0], moment, ports) if photos else None
     looks = [subject.region] if subject and not subject.rivals else []
     if me and fold(me.name) != fold(name) and not await ports.concepts.rename(moment.memory, me.id, name):
         return Outcome(Reply(f"I already know another {name}. What else can I call you?"))
-    lesson = Lesson(name, looks=_looks(looks), is_self=True)
+    lesson = Lesson(name, looks=_looks(looks), is_self=not in_group)
     taught = await ports.concepts.teach(moment.memory, ports.encoder.name, lesson)
+    await consent.own(taught.concept, moment, ports)
     if subject and subject.rivals:
-        return await _ask_which(name, Remember(name), subject)
+        return await _ask_which(name, Remember(name), subject, None)
     shown = tuple(Picture(r.crop.jpeg, f"{name}, as I'll remember you") for r in looks)
     return Outcome(Reply(f"Nice to meet you, {taught.concept.name}!", shown), (taught.concept.id,))
 
@@ -82,13 +99,19 @@ async def answer_which(number: int, pending: WhichBeing, moment: Moment, ports: 
     region = sight.region(pending.boxes[number - 1])
     if region is None:
         return Outcome(Reply("I lost track of that photo. Could you send it again?"))
-    told = Remember(pending.name, pending.kind, pending.statements)
-    taught = await teach_regions(pending.name, told, [region], moment, ports)
-    return _taught(taught, [region], photo, pending.statements, 0)
+    told, shown = Remember(pending.name, pending.kind, pending.statements), pending.depicted
+    leave = await consent.weigh(pending.name, pending.kind, pending.statements, shown, moment, ports)
+    if leave.may is May.NOTHING:
+        return Outcome(Reply(leave.sentence))
+    if leave.may is May.WORDS:
+        return await _teach_only_words(pending.name, told, leave, moment, ports)
+    return await _learn(pending.name, told, [region], photo, 0, leave, moment, ports)
 
 
 async def answer_name(name: str, kind: str, pending: WhatName, moment: Moment, ports: Ports) -> Outcome:
-    """The name that was missing."""
+    """The name that was missing; in the place of a kind, "me" says that it is the person's own."""
+    if pending.kind == ME:
+        return await introduce(Introduce(name), moment, ports)
     return await remember(Remember(name, kind or pending.kind, pending.statements), moment, ports)
 
 
@@ -117,6 +140,13 @@ def _photo_before(moment: Moment) -> tuple[Photo, ...]:
     return (last.photo,) if last and last.photo else ()
 
 
+def _photo_of_me(moment: Moment) -> tuple[Photo, ...]:
+    """The photo that "this is me" came with, where it was answered by asking for the name."""
+    asked = moment.asked
+    is_mine = asked and isinstance(asked.pending, WhatName) and asked.pending.kind == ME
+    return (asked.photo,) if asked and is_mine and asked.photo else ()
+
+
 def _nobody_elses(sight: Sight, concept: Concept | None) -> list[Region]:
     others = {
         m.region for m in sight.matches if m.verdict is Verdict.SURE and not (concept and m.concept.id == concept.id)
@@ -143,7 +173,7 @@ def _ask_name(intent: Remember, photos: Sequence[Photo]) -> Outcome:
     return Outcome(Reply(question), pending=WhatName(intent.kind, intent.statements), photo=photos[0])
 
 
-async def _ask_which(name: str, intent: Remember, subject: Subject) -> Outcome:
+async def _ask_which(name: str, intent: Remember, subject: Subject, depicted: Account | None) -> Outcome:
     boxes = tuple(sorted((r.box for r in subject.rivals), key=lambda box: box.left))
     numbers = [str(n) for n in range(1, len(boxes) + 1)]
     drawn = await asyncio.to_thread(boxed, subject.photo, boxes, numbers)
@@ -152,8 +182,37 @@ async def _ask_which(name: str, intent: Remember, subject: Subject) -> Outcome:
         (Picture(drawn.jpeg, f"the photo with {len(boxes)} numbered boxes"),),
         tuple(Choice(n, n) for n in numbers),
     )
-    pending = WhichBeing(name, intent.kind, intent.statements, boxes)
+    pending = WhichBeing(name, intent.kind, intent.statements, boxes, depicted)
     return Outcome(reply, pending=pending, photo=subject.photo)
+
+
+async def _learn(
+    name: str,
+    intent: Remember,
+    regions: Sequence[Region],
+    photo: Photo,
+    left_out: int,
+    leave: Leave,
+    moment: Moment,
+    ports: Ports,
+) -> Outcome:
+    """Teach the looks; or the words alone, and ask the one in the photo."""
+    if leave.may is May.WORDS_AND_ASK:
+        lesson = Lesson(name, intent.kind, intent.statements)
+        taught = await ports.concepts.teach(moment.memory, ports.encoder.name, lesson)
+        card = await consent.hold(taught.concept, leave, [region.crop for region in regions], moment, ports)
+        return Outcome(card, (taught.concept.id,))
+    taught = await teach_regions(name, intent, regions, moment, ports)
+    if leave.account:  # the speaker's own
+        await consent.own(taught.concept, moment, ports)
+    return _taught(taught, regions, photo, intent.statements, left_out)
+
+
+async def _teach_only_words(name: str, intent: Remember, leave: Leave, moment: Moment, ports: Ports) -> Outcome:
+    lesson = Lesson(name, intent.kind, intent.statements)
+    taught = await ports.concepts.teach(moment.memory, ports.encoder.name, lesson)
+    noted = f" I noted: {name} {_joined(intent.statements)}." if intent.statements else ""
+    return Outcome(Reply(f"{leave.sentence}{noted}{_superseded(taught)}"), (taught.concept.id,))
 
 
 async def _teach_words(name: str, intent: Remember, moment: Moment, ports: Ports) -> Outcome:
@@ -166,10 +225,9 @@ async def _teach_words(name: str, intent: Remember, moment: Moment, ports: Ports
     noted = f" {taught.concept.name} {_joined(intent.statements)}." if intent.statements else ""
     if known:
         return Outcome(Reply(f"Noted.{noted}{_superseded(taught)}"), (taught.concept.id,))
-    return Outcome(
-        Reply(f"I'll remember {_called(taught.concept)}.{noted} Send me a photo and I'll recognise {name}, too."),
-        (taught.concept.id,),
-    )
+    is_child = consent.is_a_child(taught.concept, intent.kind, intent.statements, moment)
+    shows = "" if is_child else f" Send me a photo and I'll recognise {name}, too."
+    return Outcome(Reply(f"I'll remember {_called(taught.concept)}.{noted}{shows}"), (taught.concept.id,))
 
 
 def _taught(

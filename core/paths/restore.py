@@ -1,9 +1,11 @@
 """Restore: teach everything of an archive to a memory."""
 
 import asyncio
+from collections.abc import Sequence
 
 from core.archive import Unpacked, unpack
 from core.concepts import Look, MemoryId
+from core.intents import is_child
 from core.photos import Photo
 from core.ports import Lesson, Ports
 
@@ -20,15 +22,17 @@ async def restore(content: bytes, memory: MemoryId, ports: Ports) -> int:
 
 
 async def _teach(one: Unpacked, memory: MemoryId, ports: Ports) -> None:
-    looks = await _looks(one.positive, ports)
+    is_young = is_child(one.kind, [said.text for said in one.statements], is_someone=one.is_self)
+    looks = () if is_young else await looks_of(one.positive, ports)  # of children no look is kept
     lesson = Lesson(one.name, one.kind, one.statements, looks, one.is_self)
     taught = await ports.concepts.teach(memory, ports.encoder.name, lesson)
     for alias in one.aliases:
         await ports.concepts.add_alias(memory, taught.concept.id, alias)
-    for look in await _looks(one.negative, ports):
+    for look in () if is_young else await looks_of(one.negative, ports):
         await ports.concepts.correct(memory, ports.encoder.name, taught.concept.id, None, look)
 
 
-async def _looks(photos: tuple[Photo, ...], ports: Ports) -> tuple[Look, ...]:
+async def looks_of(photos: Sequence[Photo], ports: Ports) -> tuple[Look, ...]:
+    """Crops with their vectors, embedded in one batch."""
     vectors = await ports.encoder.photos(photos) if photos else []
     return tuple(Look(photo, vector) for photo, vector in zip(photos, vectors, strict=True))

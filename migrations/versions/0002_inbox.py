@@ -34,7 +34,7 @@ TABLES = {
         part smallint,
         body text NOT NULL,
         files bytea[] NOT NULL,
-        tried boolean NOT NULL,
+        mark text,
         sent text,
         CONSTRAINT pk_outbox PRIMARY KEY (memory, channel, update, part),
         CONSTRAINT fk_outbox_inbox FOREIGN KEY (memory, channel, update)

@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 
 from core.concepts import Statement, Verdict
+from core.messages import Account
+from core.people import Place, Rule, subject_of
 from core.photos import Box
 from core.ports import History
 from core.turns import (
@@ -15,9 +17,11 @@ from core.turns import (
     Seen,
     SureToErase,
     SureToForget,
+    SureToRelearn,
     Turn,
     WhatName,
     WhichBeing,
+    WhichGroup,
     WhoInstead,
     now,
 )
@@ -34,6 +38,9 @@ PENDING: list[Pending] = [
     WhoInstead(None, BOX),
     SureToForget(uuid4()),
     SureToErase(),
+    WhichBeing("Max", "dog", SAID, (BOX,), Account("telegram:1", "Max")),
+    WhichGroup(uuid4(), (Place(ANNA, "Dogs", Rule.ADMINS), Place(BEN, ""))),
+    SureToRelearn("7", "this is Rex"),
 ]
 
 
@@ -44,6 +51,7 @@ def turn(update: str, chat: str = "web:anna") -> Turn:
 async def test_a_turn_comes_back_as_it_was_kept(history: History) -> None:
     seen = (Seen(BOX, Verdict.SURE, uuid4(), 0.9, uuid4()), Seen(OTHER, Verdict.STRANGER))
     kept = replace(turn("1"), photo=crop(), seen=seen, subjects=(uuid4(), uuid4()))
+    kept = replace(kept, speaker=subject_of("web:anna"))
     assert await history.keep(ANNA, kept)
     assert await history.recent(ANNA, "web:anna", 5) == [kept]
     assert await history.answered(ANNA, "web", "1") == kept

@@ -4,8 +4,9 @@ from uuid import uuid4
 
 import pytest
 
+from core.concepts import Look
 from core.ports import ConceptStore, Lesson
-from tests.contracts.sightings import ANNA, ENCODER, look, seen_at, teach, towards
+from tests.contracts.sightings import ANNA, ENCODER, crop, look, seen_at, teach, towards
 
 
 class TestNearest:
@@ -45,6 +46,16 @@ class TestNearest:
         bella = await concepts.teach(ANNA, "encoder-two", Lesson("Bella", looks=(look(0),)))
         (candidate,) = (await concepts.nearest(ANNA, "encoder-two", [towards(0)], 5))[0]
         assert candidate.concept == bella.concept.id
+
+    @pytest.mark.parametrize("dimensions", [1280, 1281, 4000])
+    async def test_finds_vectors_of_any_length_that_encoders_have(
+        self, concepts: ConceptStore, dimensions: int
+    ) -> None:
+        one, other = ((*towards(degrees), *[0.0] * (dimensions - 3)) for degrees in (0, 60))
+        max_ = await concepts.teach(ANNA, ENCODER, Lesson("Max", looks=(Look(crop(), one),)))
+        ((candidate,),) = await concepts.nearest(ANNA, ENCODER, [other], 5)
+        assert candidate.concept == max_.concept.id
+        assert candidate.similarity == pytest.approx(0.5, abs=2e-3)
 
     async def test_another_encoder_finds_a_look_once_its_vector_is_kept(self, concepts: ConceptStore) -> None:
         max_ = await teach(concepts, "Max", 0, 10)

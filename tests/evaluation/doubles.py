@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator, Sequence
 from core.photos import Box, Photo
 from core.ports import Ports
 from core.prompt import Prompt
+from tests.fakes.history import FakeHistory
 from tests.fakes.models import words_of
-from tests.fakes.store import FakeConcepts, FakeHistory
+from tests.fakes.people import fake_stores
 from trainer.evaluation.colours import ColourHistogram
 
 
@@ -50,4 +51,4 @@ class ListeningGenerator:
 def small_ports(boxes: Sequence[Box] | None = (), says: str | None = None) -> tuple[Ports, ListeningGenerator]:
     """Ports over a store in memory, with colours for eyes; without `boxes` the detector finds nothing."""
     history, generator = FakeHistory(), ListeningGenerator(says)
-    return Ports(ColourHistogram(), HalvesDetector(boxes), generator, FakeConcepts(), history), generator
+    return Ports(ColourHistogram(), HalvesDetector(boxes), generator, *fake_stores(history)), generator

@@ -10,10 +10,11 @@ from PIL import Image
 from core.concepts import memory_of
 from core.conversation import Conversation
 from core.messages import Group, Message, Reply
+from core.people import Doors
 from core.ports import Card, Ports
 from tests.fakes.history import FakeDatabase, FakeHistory
 from tests.fakes.models import ALMOST_RED, BLUE, GOLD, RED, BlockDetector, BlockEncoder, ReadingGenerator, picture
-from tests.fakes.store import FakeConcepts
+from tests.fakes.people import fake_stores
 
 
 def jpeg(image: Image.Image, **options: Any) -> bytes:
@@ -34,12 +35,13 @@ class Chat:
     encoder: BlockEncoder = field(default_factory=BlockEncoder)
     generator: ReadingGenerator = field(default_factory=ReadingGenerator)
     database: FakeDatabase = field(default_factory=FakeDatabase)
+    doors: Doors = field(default_factory=Doors)
 
     def __post_init__(self) -> None:
         history = FakeHistory()
         history.database = self.database
-        self.ports = Ports(self.encoder, BlockDetector(), self.generator, FakeConcepts(history), history)
-        self.conversation = Conversation(self.ports)
+        self.ports = Ports(self.encoder, BlockDetector(), self.generator, *fake_stores(history))
+        self.conversation = Conversation(self.ports, self.doors)
         self._updates = itertools.count()
 
     async def say(
@@ -51,9 +53,11 @@ class Chat:
         quoted: bytes | None = None,
         choice: str | None = None,
         update: str | None = None,
+        by_admin: bool = False,
+        **also: Any,
     ) -> Reply:
         message = Message(
-            "web",
+            person.partition(":")[0],
             update or str(next(self._updates)),
             person,
             chat or person,
@@ -61,7 +65,8 @@ class Chat:
             photos,
             (quoted,) if quoted else (),
             choice,
-            group=Group(chat) if chat else None,
+            group=Group(chat, by_admin, chat.partition(":")[2]) if chat else None,
+            **also,
         )
         replies = [reply async for reply in self.conversation.handle(message)]
         assert replies[-1].final

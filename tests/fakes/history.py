@@ -2,13 +2,27 @@
 
 import asyncio
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from core.concepts import MemoryId
 from core.errors import StoreDown
+from core.people import Consent, GroupRules, Held, Subject
 from core.turns import IsThis, SureToForget, Turn, WhoInstead, fold
+
+
+@dataclass(slots=True)
+class PeopleRows:
+    """What belongs to one memory besides concepts and turns."""
+
+    rules: GroupRules | None = None
+    members: set[Subject] = field(default_factory=set)
+    visits: dict[MemoryId, tuple[datetime, str]] = field(default_factory=dict)
+    shares: dict[tuple[UUID, MemoryId], UUID] = field(default_factory=dict)
+    links: dict[UUID, set[Subject]] = field(default_factory=dict)
+    consents: list[Consent] = field(default_factory=list)
+    held: dict[UUID, Held] = field(default_factory=dict)
 
 
 class FakeDatabase:
@@ -17,6 +31,11 @@ class FakeDatabase:
     def __init__(self) -> None:
         self.down = False
         self.turns: dict[MemoryId, list[Turn]] = {}
+        self.people: dict[MemoryId, PeopleRows] = {}
+
+    def rows(self, memory: MemoryId) -> "PeopleRows":
+        """What is kept of people in a memory."""
+        return self.people.setdefault(memory, PeopleRows())
 
     async def reach(self) -> None:
         """Let others run, as a call to a database would."""
@@ -69,7 +88,7 @@ class FakeHistory:
 
 
 def _emptied(turn: Turn) -> Turn:
-    return Turn(turn.channel, turn.update, turn.chat, asked="", answered="", at=turn.at)
+    return Turn(turn.channel, turn.update, turn.chat, asked="", answered="", at=turn.at, speaker=turn.speaker)
 
 
 def _concerns(turn: Turn, concepts: set[UUID]) -> bool:

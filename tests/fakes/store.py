@@ -4,8 +4,10 @@ A deed keeps the state it found; taking it back puts that state back. Forgetting
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Self
 from uuid import UUID
 
 from core.concepts import (
@@ -19,6 +21,7 @@ from core.concepts import (
     Statement,
     Vector,
 )
+from core.people import Signature, Subject
 from core.ports import Card, Lesson, Taught
 from core.turns import fold, now
 from tests.fakes.history import FakeDatabase
@@ -32,6 +35,10 @@ class _Deed:
     did: Did
     about: tuple[UUID, ...]
     before: State
+    signature: Signature | None
+    added: frozenset[UUID]  # looks, facts and concepts
+    ended: frozenset[UUID]  # facts
+    is_settled: bool = False  # two memories became one after it
 
 
 @dataclass(slots=True)
@@ -50,6 +57,12 @@ class FakeConcepts:
         self.database = history.database if history else FakeDatabase()
         self._memories: dict[MemoryId, _Memory] = {}
         self._ids = (UUID(int=number) for number in count(1))
+        self._signature: Signature | None = None
+
+    def signed(self, signature: Signature) -> Self:
+        signed = copy(self)
+        signed._signature = signature
+        return signed
 
     async def teach(self, memory: MemoryId, encoder: str, lesson: Lesson) -> Taught:
         await self.database.reach()
@@ -186,7 +199,7 @@ class FakeConcepts:
     async def undo(self, memory: MemoryId) -> str | None:
         await self.database.reach()
         kept = self._memory(memory)
-        if not kept.deeds:
+        if not kept.deeds or kept.deeds[-1].is_settled:
             return None
         deed = kept.deeds.pop()
         states = (kept.state, deed.before)
@@ -215,12 +228,16 @@ class FakeConcepts:
         for deed in kept.deeds:
             deed.about = tuple(one for one in deed.about if one not in gone)
         kept.deeds = [deed for deed in kept.deeds if deed.about]
+        rows = self.database.rows(memory)
+        rows.links = {one: subjects for one, subjects in rows.links.items() if one not in gone}
+        rows.held = {one: held for one, held in rows.held.items() if held.concept not in gone}
         turns = self.database.empty_turns(memory, gone, names)
         return {"concepts": len(gone), "looks": len(looks), "facts": len(facts), "turns": turns}
 
     async def erase(self, memory: MemoryId) -> dict[str, int]:
         await self.database.reach()
         kept = self._memories.pop(memory, _Memory())
+        self.database.people.pop(memory, None)
         cards = kept.state.values()
         return {
             "concepts": len(kept.state),
@@ -228,6 +245,57 @@ class FakeConcepts:
             "facts": sum(len(card.history) for card in cards),
             "turns": len(self.database.turns.pop(memory, [])),
         }
+
+    async def teacher(self, memory: MemoryId, concept: UUID) -> Subject | None:
+        await self.database.reach()
+        made = next((deed for deed in self._memory(memory).deeds if concept in deed.added), None)
+        return made.signature.by if made and made.signature else None
+
+    async def last_signer(self, memory: MemoryId) -> Subject | None:
+        await self.database.reach()
+        last = next(reversed(self._memory(memory).deeds), None)
+        return last.signature.by if last and last.signature and not last.is_settled else None
+
+    async def taught_in(self, memory: MemoryId, channel: str, update: str) -> tuple[UUID, ...]:
+        await self.database.reach()
+        kept = self._memory(memory)
+        added = frozenset[UUID]().union(*(deed.added for deed in _teaching(kept, channel, update)))
+        return tuple(one for one, card in sorted(kept.state.items()) if added & {one, *_parts(card)})
+
+    async def withdraw(self, memory: MemoryId, channel: str, update: str) -> tuple[str, ...]:
+        about = await self.taught_in(memory, channel, update)
+        kept = self._memory(memory)
+        before, deeds = dict(kept.state), _teaching(kept, channel, update)
+        added = frozenset[UUID]().union(*(deed.added for deed in deeds))
+        ended = frozenset[UUID]().union(*(deed.ended for deed in deeds))
+        names = tuple(kept.state[one].concept.name for one in about)
+        for one in about:
+            self._take_away(kept, one, added, ended)
+        self._done(kept, Did.WITHDRAWN, about[:1], before)
+        return names
+
+    def _take_away(self, kept: _Memory, one: UUID, added: frozenset[UUID], ended: frozenset[UUID]) -> None:
+        card = kept.state[one]
+        over = {fact.topic for fact in card.concept.facts if fact.id in added}
+        again = [f for f in card.history if f.id in ended & kept.single and f.topic in over]
+        kept.state[one] = replace(card, looks=tuple(look for look in card.looks if look.id not in added))
+        self._end(kept, one, {fact.id for fact in card.concept.facts if fact.id in added})
+        self._add_facts(kept, one, [Statement(fact.topic, fact.text, single=True) for fact in again])
+        left = kept.state[one]
+        if one in added and not left.concept.facts and not any(look.positive for look in left.looks):
+            del kept.state[one]
+
+    async def drop_looks(self, memory: MemoryId, concept: UUID) -> int:
+        await self.database.reach()
+        kept = self._memory(memory)
+        states = [kept.state, *(deed.before for deed in kept.deeds)]
+        looks = {look.id for state in states if concept in state for look in state[concept].looks}
+        for state in states:
+            if concept in state:
+                state[concept] = replace(state[concept], looks=())
+        for look in looks:
+            kept.vectors.pop(look, None)
+        return len(looks)
 
     async def cards(self, memory: MemoryId) -> list[Card]:
         await self.database.reach()
@@ -250,10 +318,11 @@ class FakeConcepts:
     def _memory(self, memory: MemoryId) -> _Memory:
         return self._memories.setdefault(memory, _Memory())
 
-    @staticmethod
-    def _done(kept: _Memory, did: Did, about: tuple[UUID, ...], before: State) -> None:
+    def _done(self, kept: _Memory, did: Did, about: tuple[UUID, ...], before: State) -> None:
         if kept.state != before:
-            kept.deeds.append(_Deed(did, about, before))
+            added = frozenset(_ids_in(kept.state) - _ids_in(before))
+            ended = frozenset(_true_in(before) - _true_in(kept.state))
+            kept.deeds.append(_Deed(did, about, before, self._signature, added, ended))
 
     @staticmethod
     def _change(kept: _Memory, concept: UUID, *, kind: str) -> None:
@@ -322,6 +391,25 @@ class FakeConcepts:
         kept.state[concept] = replace(card, concept=change(card.concept))
         self._done(kept, did, (concept,), before)
         return True
+
+
+def _parts(card: Card) -> set[UUID]:
+    """The looks and the current facts of a card."""
+    return {look.id for look in card.looks} | {fact.id for fact in card.concept.facts}
+
+
+def _ids_in(state: State) -> set[UUID]:
+    return {*state, *(part for card in state.values() for part in _parts(card))}
+
+
+def _true_in(state: State) -> set[UUID]:
+    return {fact.id for card in state.values() for fact in card.concept.facts}
+
+
+def _teaching(kept: _Memory, channel: str, update: str) -> list[_Deed]:
+    signed = [deed for deed in kept.deeds if deed.signature and deed.did in (Did.TAUGHT, Did.TOLD, Did.CORRECTED)]
+    wanted = (channel, update)
+    return [deed for deed in signed if deed.signature and (deed.signature.channel, deed.signature.update) == wanted]
 
 
 def _called(state: State, name: str) -> UUID | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.prompt import Prompt
-from tests.fakes.chat import BELLA, MAX, STRANGER, Chat, jpeg
+from tests.fakes.chat import BELLA, MAX, MAX_AND_BELLA, MAYBE_MAX, STRANGER, Chat, jpeg
 from tests.fakes.models import BLUE, GOLD, GREEN, RED, picture
 
 
@@ -72,9 +72,33 @@ async def test_a_photo_that_does_not_answer_stays_out_of_the_question(taught: Ch
     assert taught.generator.prompts[-1].pictures == ()
 
 
-async def test_says_so_when_it_looked_at_one_of_several_photos(taught: Chat) -> None:
+async def test_each_of_several_photos_is_looked_at_and_those_in_it_are_named(taught: Chat) -> None:
+    reply = await taught.say("who is this?", MAX, BELLA, STRANGER, MAX_AND_BELLA)
+    first, *others = reply.text.rsplit("\n", 3)
+    assert first.startswith("Photo 1: I read: ")
+    assert others == ["Photo 2: Bella", "Photo 3: nobody I know", "Photo 4: Max and Bella"]
+
+
+async def test_what_is_known_of_those_in_the_further_photos_can_be_told_too(taught: Chat) -> None:
+    await taught.say("who of them is older?", MAX, BELLA)
+    prompt = taught.generator.prompts[-1]
+    assert cards_in(prompt) == {"Max", "Bella"}
+    assert len(prompt.pictures) == 3  # the first photo, and the reference and crop of the one in it
+
+
+async def test_the_cards_of_further_photos_go_first_where_the_model_has_no_room(taught: Chat) -> None:
+    taught.generator.context = 480
     reply = await taught.say("who is this?", MAX, BELLA)
-    assert "first of your 2 photos" in reply.text
+    assert cards_in(taught.generator.prompts[-1]) == {"Max"}
+    assert "Photo 2: Bella" in reply.text
+
+
+async def test_a_doubt_about_a_further_photo_is_told_and_one_about_the_first_is_asked(taught: Chat) -> None:
+    assert "Photo 2: maybe Max" in (await taught.say("who is this?", BELLA, MAYBE_MAX)).text
+    reply = await taught.say("who is this?", MAYBE_MAX, BELLA)
+    assert reply.text == "Photo 1: I'm not sure. Is this Max?\nPhoto 2: Bella"
+    assert reply.choices
+    assert "Max" in (await taught.say("yes")).text
 
 
 async def test_boxes_come_on_request_for_this_photo_or_the_last(taught: Chat) -> None:

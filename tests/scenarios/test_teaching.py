@@ -52,6 +52,35 @@ async def test_asks_which_one_is_me_too(chat: Chat) -> None:
     assert "Anna" in (await chat.say("who is this?", BELLA)).text
 
 
+@pytest.mark.parametrize("name", ["Anna", "my name is Anna", "I'm Anna", "call me Anna", "it's Anna"])
+async def test_who_shows_themselves_before_their_name_is_known_sends_the_photo_once(chat: Chat, name: str) -> None:
+    asked = await chat.say("this is me", BELLA)
+    assert "What's your name?" in asked.text
+    assert "again" not in asked.text
+    assert await chat.cards() == []
+    reply = await chat.say(name)
+    assert ("Anna" in reply.text, len(reply.pictures)) == (True, 1)
+    (me,) = await chat.cards()
+    assert (me.concept.name, me.concept.is_self, len(me.looks)) == ("Anna", True, 1)
+    assert "Anna" in (await chat.say("who is this?", BELLA)).text
+
+
+async def test_which_one_is_me_is_asked_once_the_name_is_known(chat: Chat) -> None:
+    await chat.say("this is me", MAX_AND_BELLA)
+    assert "Which one is Anna?" in (await chat.say("Anna")).text
+    await chat.say("the right one")
+    (me,) = await chat.cards()
+    assert (me.concept.is_self, len(me.looks)) == (True, 1)
+
+
+async def test_a_photo_of_me_is_for_the_name_that_was_asked_for_and_no_later_one(chat: Chat) -> None:
+    await chat.say("this is me", BELLA)
+    assert "never mind" in (await chat.say("never mind")).text
+    await chat.say("my name is Anna")
+    (me,) = await chat.cards()
+    assert me.looks == ()
+
+
 @pytest.mark.parametrize("words", ["never mind", "neither", "someone else"])
 async def test_which_one_is_it_can_be_left_unanswered(chat: Chat, words: str) -> None:
     await chat.say("this is Max", MAX_AND_BELLA)

@@ -12,7 +12,8 @@ from core.conversation import SORRY, Conversation
 from core.messages import Message, Reply
 from core.photos import Photo
 from core.ports import Generator, Ports
-from tests.fakes.store import FakeConcepts, FakeHistory
+from tests.fakes.history import FakeHistory
+from tests.fakes.people import fake_stores
 from trainer.scenes import Shard, draw_shard
 
 pytestmark = pytest.mark.vllm
@@ -22,8 +23,8 @@ class Chat:
     """Somebody's chat with one Familiar."""
 
     def __init__(self, eyes: tuple[OpenClipEncoder, TransformersDetector], generator: Generator) -> None:
-        history = FakeHistory()
-        self._conversation = Conversation(Ports(*eyes, generator, FakeConcepts(history), history))
+        encoder, detector = eyes
+        self._conversation = Conversation(Ports(encoder, detector, generator, *fake_stores(FakeHistory())))
         self._updates = count()
 
     async def say(self, text: str, *photos: Photo) -> Reply:

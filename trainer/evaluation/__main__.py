@@ -1,4 +1,4 @@
-"""python -m trainer.evaluation world|photos"""
+"""python -m trainer.evaluation photos: real photos alone; for the drawn world it is `python -m trainer evaluate`."""
 
 import time
 from pathlib import Path
@@ -6,10 +6,14 @@ from pathlib import Path
 import typer
 
 from trainer.evaluation.real_photos import evaluate_photos
-from trainer.evaluation.run import Progress, evaluate
+from trainer.evaluation.run import Progress
 
-app = typer.Typer(help="What the configured models are worth.", no_args_is_help=True, pretty_exceptions_enable=False)
-app.command("world")(evaluate)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback(help=__doc__)
+def _by_name() -> None:
+    """Without a callback, the only command would have no name of its own."""
 
 
 @app.command()

@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
-from typing import Any, Final, cast
+from typing import Any, Final, Self, cast
 from uuid import UUID
 
 from core.concepts import KeptLook, MemoryId, Vector
+from core.people import Signature
 from core.photos import Box, Photo
 from core.ports import ConceptStore, Encoder, Ports, Thresholds
 from trainer.evaluation.paper_rules import our_prompt, paper_prompt, paper_talk
@@ -110,6 +111,10 @@ class WithoutPictures:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._concepts, name)
+
+    def signed(self, signature: Signature) -> Self:
+        """Without pictures, whoever signs."""
+        return type(self)(self._concepts.signed(signature))
 
     async def look(self, memory: MemoryId, look: UUID) -> KeptLook | None:
         """None, whatever the look."""

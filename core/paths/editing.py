@@ -1,0 +1,48 @@
+"""Edited and deleted messages: what they had taught is asked about, or taken back, by the update they were."""
+
+from dataclasses import replace
+
+from core.messages import Choice, Reply
+from core.people import Signature
+from core.ports import Ports
+from core.turns import Moment, Outcome, SureToRelearn
+
+CHANGED = "You changed what you taught me about {names}. Shall I take back the old and learn the new?"
+TAKEN_BACK = "You deleted that message, so I took back what it taught me about {names}."
+YES_NO = (Choice("Yes, learn the new", "yes"), Choice("No", "no"))
+NOTHING = Outcome(Reply(""), is_kept=False)  # nothing to say, and nothing to send
+
+
+async def edited(moment: Moment, ports: Ports) -> Outcome | None:
+    """What an edit asks first; None when it is to be answered like any message."""
+    message, update = moment.message, moment.message.edits or ""
+    before = await ports.history.answered(moment.memory, message.channel, update)
+    if before and before.asked == message.text:
+        return NOTHING  # apps call it an edit when a link got its preview
+    taught = await ports.concepts.taught_in(moment.memory, message.channel, update)
+    if not taught:
+        return None
+    names = " and ".join(concept.name for concept in moment.of(taught))
+    photo = moment.photos[0] if moment.photos else None
+    pending = SureToRelearn(update, message.text)
+    return Outcome(Reply(CHANGED.format(names=names), choices=YES_NO), taught, pending=pending, photo=photo)
+
+
+async def withdrawn(moment: Moment, ports: Ports) -> Outcome:
+    """Take back what a deleted message taught."""
+    message = moment.message
+    names = await ports.concepts.withdraw(moment.memory, message.channel, message.withdraws or "")
+    await ports.people.tidy(moment.memory)
+    return Outcome(Reply(TAKEN_BACK.format(names=" and ".join(names)))) if names else NOTHING
+
+
+async def relearn(pending: SureToRelearn, moment: Moment, ports: Ports) -> tuple[Moment, Ports]:
+    """Take back what the old words taught; the moment in which the new ones are said."""
+    channel = moment.message.channel
+    await ports.concepts.withdraw(moment.memory, channel, pending.update)
+    known = await ports.concepts.all(moment.memory)
+    photo = moment.pictured.photo if moment.pictured is moment.asked and moment.pictured else None
+    message = replace(moment.message, text=pending.text, choice=None)
+    said = replace(moment, message=message, photos=(photo,) if photo else (), recent=(), known=tuple(known))
+    signature = Signature(channel, pending.update, moment.speaker)
+    return said, replace(ports, concepts=ports.concepts.signed(signature))
