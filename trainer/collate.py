@@ -68,7 +68,7 @@ class Row:
     cards: list[int] = field(default_factory=list)
     copies: list[tuple[int, int]] = field(default_factory=list)  # from, to: read the word there to write it here
     pairs: list[tuple[int, int, bool]] = field(default_factory=list)  # crop, reference, same
-    lines: list[tuple[int, int, bool]] = field(default_factory=list)  # words behind a crop: first, last, same
+    lines: list[tuple[int, int, int, bool]] = field(default_factory=list)  # words behind it: first, last, crop, same
     actions: list[tuple[int, str]] = field(default_factory=list)  # the end of the line behind a crop
     places: list[tuple[int, str]] = field(default_factory=list)
 
@@ -159,7 +159,7 @@ def _mark_pictures(row: Row, example: Example, seen: list[int], begin: int, read
         if pair.crop in fresh:
             crop, reference = starts[pair.crop], starts[pair.reference]
             row.pairs.append((crop, reference, pair.same))
-            row.lines.append((crop + reader.per_picture, ends[pair.crop], pair.same))
+            row.lines.append((crop + reader.per_picture, ends[pair.crop], crop, pair.same))
     row.actions += [(ends[number], action) for number, action in example.actions if number in fresh]
     if example.place and example.place[0] in fresh:
         row.places.append((ends[example.place[0]], example.place[1]))

@@ -14,12 +14,21 @@ from typing import Any
 from core.photos import Photo
 from core.prompt import DIFFERENT, SAME, Prompt, build_prompt, compare_prompt
 from trainer.phrasings import ask_topic
-from trainer.questions import Asked, known_fact, some_questions, who
+from trainer.questions import OF_SIGHT, Asked, known_fact, some_questions, who
 from trainer.scenes import Shard, Sighting
-from trainer.situations import Card, Situation, followed, photo_situation, word_situation
+from trainer.situations import (
+    Card,
+    Situation,
+    contender,
+    doubted_situations,
+    followed,
+    photo_situation,
+    some_reference,
+    word_situation,
+)
 from trainer.world import fact
 
-_WORDS_ONLY, _COMPARED, _LATER_TURN, _SUPERSEDED = 0.16, 0.07, 0.18, 0.08  # shares of groups
+_WORDS_ONLY, _COMPARED, _DOUBTED, _LATER_TURN, _SUPERSEDED = 0.16, 0.12, 0.16, 0.18, 0.08  # shares of groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,10 @@ Group = list[Example]
 
 
 def groups(seed: int, shards: Sequence[Shard], questions: int, *, words_only: float = _WORDS_ONLY) -> Iterator[Group]:
-    """Groups without end, the same for the same seed; `words_only` of them have no photo."""
+    """Groups without end, the same for the same seed; `words_only` of them have no photo.
+
+    Where two are compared or a card is doubted, each of a few questions has a picture of its own.
+    """
     rng = Random(f"examples {seed}")
     while True:
         shard = rng.choice(shards)
@@ -69,7 +81,10 @@ def groups(seed: int, shards: Sequence[Shard], questions: int, *, words_only: fl
         if draw < words_only:
             group = _asked(rng, _with_past(rng, word_situation(rng, shard)), questions)
         elif draw < words_only + _COMPARED:
-            group = [compared(rng, shard) for _ in range(max(2, questions // 2))]
+            group = comparisons(rng, shard, max(2, questions // 2))
+        elif draw < words_only + _COMPARED + _DOUBTED:
+            doubted = doubted_situations(rng, shard, max(2, questions // 2))
+            group = [example_of(about, asked) for about in doubted for asked in some_questions(rng, about, 1, OF_SIGHT)]
         else:
             group = _asked(rng, _with_past(rng, photo_situation(rng, shard)), questions)
         if group:
@@ -102,17 +117,15 @@ def example_of(about: Situation, asked: Asked) -> Example:
     )
 
 
-def compared(rng: Random, shard: Shard) -> Example:
-    """Two crops: the same one, a look-alike, or somebody else."""
-    one = _sighting(rng, shard, rng.choice([who for who, views in enumerate(shard.views) if len(views) > 1]))
-    same = rng.random() < 0.5
-    if same:
-        others = [shard.scenes[number].seen[place] for number, place in shard.views[one.identity]]
-        other = rng.choice([sighting for sighting in others if sighting is not one])
-    else:
-        twin = shard.twin(one.identity)
-        alike = rng.random() < 0.5 and bool(shard.views[twin])
-        other = _sighting(rng, shard, twin) if alike else _other(rng, shard, one)
+def comparisons(rng: Random, shard: Shard, count: int) -> Group:
+    """One reference beside `count` crops: the same one, a look-alike, or somebody else."""
+    reference = some_reference(rng, shard)
+    return [compared(reference, contender(rng, shard, reference)[1]) for _ in range(count)]
+
+
+def compared(one: Sighting, other: Sighting) -> Example:
+    """Two crops, and nothing else."""
+    same = one.identity == other.identity
     kind = "compare: same" if same else "compare: different"
     prompt = compare_prompt(one.crop, other.crop)
     return Example(kind, 0, prompt, SAME if same else DIFFERENT, pairs=(Pair(0, 1, same),))
@@ -167,15 +180,3 @@ def _superseded(rng: Random, about: Situation, card: Card) -> Situation:
 
 def _pair(card: Card, numbers: dict[int, int]) -> Pair:
     return Pair(numbers[id(card.known.reference)], numbers[id(card.known.crop)], card.same)
-
-
-def _sighting(rng: Random, shard: Shard, who: int) -> Sighting:
-    number, place = rng.choice(shard.views[who])
-    return shard.scenes[number].seen[place]
-
-
-def _other(rng: Random, shard: Shard, one: Sighting) -> Sighting:
-    while True:
-        other = rng.choice(rng.choice(shard.scenes).seen)
-        if other.identity != one.identity:
-            return other

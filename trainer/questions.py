@@ -4,7 +4,7 @@ An asker returns None where its question makes no sense. What is on a card besid
 photo; nobody is named who is not there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -264,11 +264,15 @@ WEIGHTS: Final[dict[Asker, float]] = {
     photoless: 0.4,
 }
 
+OF_SIGHT: Final[dict[Asker, float]] = {
+    asker: WEIGHTS[asker] for asker in (who, recognised, caption, doing, doing_it, where, fact_of_it)
+}  # whose answers hang on whether the one in the photo is the one on the card
 
-def some_questions(rng: Random, about: Situation, count: int) -> list[Asked]:
+
+def some_questions(rng: Random, about: Situation, count: int, weights: Mapping[Asker, float] = WEIGHTS) -> list[Asked]:
     """`count` questions that make sense here, no two the same; fewer where there are not so many."""
     found: dict[str, Asked] = {}
-    for asker in rng.choices(list(WEIGHTS), list(WEIGHTS.values()), k=6 * count):
+    for asker in rng.choices(list(weights), list(weights.values()), k=6 * count):
         asked = asker(rng, about)
         if asked and len(found) < count:
             found.setdefault(asked.question, asked)

@@ -18,7 +18,7 @@ class VoiceRecipe:
     scenes: int  # drawn photos to learn from
     tokens: int  # places a step, padding included
     text_steps: int  # steps of copying from cards before the first picture
-    steps: int  # all steps; the learning rate falls to zero at the last
+    cycles: tuple[int, ...]  # steps; the learning rate falls to zero at the end of each
     questions: int = 10  # asked of one context, in one row
     matrix_rate: float = 2e-3  # Muon, for matrices
     other_rate: float = 2e-3  # AdamW, for embeddings, norms and helpers
@@ -27,7 +27,7 @@ class VoiceRecipe:
     match_weight: float = 1.0
     pointer_weight: float = 0.5
     helper_weight: float = 0.3
-    feature_noise: float = 0.1  # in standard deviations; keeps thresholds from trusting features that are too clean
+    feature_noise: float = 0.2  # in standard deviations; keeps thresholds from trusting features that are too clean
     seed: int = 1
 
     def as_json(self) -> dict[str, Any]:
@@ -38,10 +38,25 @@ class VoiceRecipe:
 RECIPES: Final = {
     recipe.name: recipe
     for recipe in (
-        VoiceRecipe("quick", 96, 3, 3, 32, 256, 1024, scenes=300, tokens=3_000, text_steps=60, steps=220, warm_up=10),
-        VoiceRecipe("cpu", 128, 5, 4, 32, 384, 2048, scenes=8_000, tokens=2_500, text_steps=800, steps=4_300),
         VoiceRecipe(
-            "gpu", 384, 8, 6, 64, 1024, 4096, scenes=100_000, tokens=60_000, text_steps=1_000, steps=30_000, warm_up=300
+            "quick", 96, 3, 3, 32, 256, 1024, scenes=300, tokens=3_000, text_steps=60, cycles=(220,), warm_up=10
+        ),
+        VoiceRecipe(
+            "cpu", 128, 5, 4, 32, 384, 2048, scenes=40_000, tokens=2_500, text_steps=800, cycles=(4_300, 2_700)
+        ),
+        VoiceRecipe(
+            "gpu",
+            384,
+            8,
+            6,
+            64,
+            1024,
+            4096,
+            scenes=100_000,
+            tokens=60_000,
+            text_steps=1_000,
+            cycles=(30_000,),
+            warm_up=300,
         ),
     )
 }

@@ -124,6 +124,42 @@ def photo_situation(rng: Random, shard: Shard, kept: int | None = None) -> Situa
     return Situation(shard.split, _in_order(rng, made), scene, tuple(strangers))
 
 
+def doubted_situations(rng: Random, shard: Shard, count: int) -> list[Situation]:
+    """One card in `count` photos, each time beside a contender; whoever else is in a photo is a stranger."""
+    reference = some_reference(rng, shard)
+    (card,) = _in_order(rng, [_card_with(rng, _Names(rng, shard.split), shard.split, reference)])
+    made = []
+    for _ in range(count):
+        scene, sighting = contender(rng, shard, reference)
+        beside = replace(card.known, crop=sighting.crop, region=sighting.box)
+        doubted = replace(card, known=beside, sighting=sighting, same=sighting.identity == reference.identity)
+        others = tuple(other for other in scene.seen if other is not sighting)
+        made.append(Situation(shard.split, (doubted,), scene, others))
+    return made
+
+
+def some_reference(rng: Random, shard: Shard) -> Sighting:
+    """Somebody of whom there is another look."""
+    number, place = rng.choice(rng.choice([views for views in shard.views if len(views) > 1]))
+    return shard.scenes[number].seen[place]
+
+
+def contender(rng: Random, shard: Shard, reference: Sighting) -> tuple[Snapshot, Sighting]:
+    """Who may be taken for the one on the reference: itself in another photo, a look-alike, or anybody else.
+
+    Half are the same; where they are not, the one on the reference is nowhere in the photo.
+    """
+    owner, twin = reference.identity, shard.twin(reference.identity)
+    if rng.random() < 0.5:
+        looks = [at for at in shard.views[owner] if shard.scenes[at[0]].seen[at[1]] is not reference]
+    else:
+        looks = [at for at in shard.views[twin] if not _in_it(owner, shard.scenes[at[0]])]
+        if not looks or rng.random() < 0.5:
+            looks = [_look_without(rng, shard, owner)]
+    number, place = rng.choice(looks)
+    return shard.scenes[number], shard.scenes[number].seen[place]
+
+
 def word_situation(rng: Random, shard: Shard) -> Situation:
     """Cards without a photo: what is asked of can only be read."""
     cast = _Names(rng, shard.split)
@@ -164,6 +200,18 @@ def _scene_with(rng: Random, shard: Shard, kept: int | None) -> Snapshot:
             return scene
 
 
+def _in_it(who: int, scene: Snapshot) -> bool:
+    return any(sighting.identity == who for sighting in scene.seen)
+
+
+def _look_without(rng: Random, shard: Shard, who: int) -> tuple[int, int]:
+    """Anybody in a photo that somebody is not in: scene, and place among the seen."""
+    while True:
+        number = rng.randrange(len(shard.scenes))
+        if not _in_it(who, shard.scenes[number]):
+            return number, rng.randrange(len(shard.scenes[number].seen))
+
+
 def _owner(rng: Random, shard: Shard, taken: Collection[int], sighting: Sighting, draw: float) -> int | None:
     """Whose card lies beside this crop; None for a stranger."""
     if draw < _KNOWN:
@@ -195,13 +243,16 @@ def _card(
 ) -> Card:
     views = [(number, place) for number, place in shard.views[who] if shard.scenes[number] is not scene]
     number, place = rng.choice(views or shard.views[who])
-    reference = shard.scenes[number].seen[place]
-    told = _told(rng, shard.split)
+    return _card_with(rng, cast, shard.split, shard.scenes[number].seen[place], sighting)
+
+
+def _card_with(rng: Random, cast: _Names, split: Split, reference: Sighting, sighting: Sighting | None = None) -> Card:
+    told = _told(rng, split)
     kept = tuple(KeptFact(UUID(int=rng.getrandbits(128)), one.topic, one.text, _DAY) for one in told)
     kind = rng.choice((reference.kind, reference.kind, _FRIENDLY.get(reference.kind, reference.kind), ""))
     concept = Concept(UUID(int=0), cast.draw(), kind, facts=kept)
     known = Known(concept, reference.crop, sighting.crop if sighting else None, sighting.box if sighting else None)
-    return Card(known, told, sighting, sighting is not None and sighting.identity == who)
+    return Card(known, told, sighting, sighting is not None and sighting.identity == reference.identity)
 
 
 def _bare(card: Card) -> Card:

@@ -74,26 +74,42 @@ def test_every_picture_of_a_row_has_its_place_once(read: list[Group], rows: list
         places = {place + offset for place in row.slots for offset in range(reader.per_picture)}
         assert places == {at for at, token in enumerate(row.ids) if token == reader.picture}
         assert len(row.pictures) == len(row.slots)
-        if not group[0].kind.startswith("compare"):
+        if all(one.prompt.pictures == group[0].prompt.pictures for one in group):
             assert tuple(row.pictures) == group[0].prompt.pictures
 
 
 def test_pictures_that_differ_are_never_shared(read: list[Group], rows: list[Row]) -> None:
+    """The crops of a comparison stand in its branches, behind the one reference."""
     compared = [(group, row) for group, row in zip(read, rows, strict=True) if group[0].kind.startswith("compare")]
     assert compared
     for group, row in compared:
-        assert row.pictures == [photo for one in group for photo in one.prompt.pictures]
+        reference = group[0].prompt.pictures[0]
+        if len({one.prompt.pictures[1] for one in group}) > 1:
+            assert row.pictures == [reference, *(one.prompt.pictures[1] for one in group)]
+            assert [row.branches[slot] for slot in row.slots] == [0, *range(1, len(group) + 1)]
+
+
+def test_the_words_behind_a_crop_point_back_at_it(rows: list[Row], reader: Reader) -> None:
+    lines = [(row, *line) for row in rows for line in row.lines]
+    assert len(lines) > 50
+    for row, first, last, crop, same in lines:
+        assert first == crop + reader.per_picture
+        assert {row.branches[place] for place in range(crop, last + 1)} == {row.branches[crop]}
+        assert any((crop, reference, same) in row.pairs for reference in row.slots)
+        assert str(reader.tokenizer.decode(row.ids[first : last + 1])).strip().startswith("is cut from the photo")
 
 
 def test_marks_point_from_a_crop_to_its_reference(read: list[Group], rows: list[Row]) -> None:
     checked = 0
     for group, row in zip(read, rows, strict=True):
         at = dict(zip(row.slots, row.pictures, strict=True))
-        if not group[0].kind.startswith("compare"):
-            pictures = group[0].prompt.pictures
-            told = {(pictures[pair.crop], pictures[pair.reference], pair.same) for pair in group[0].pairs}
-            assert {(at[crop], at[reference], same) for crop, reference, same in row.pairs} == told
-            checked += len(told)
+        told = {
+            (one.prompt.pictures[pair.crop], one.prompt.pictures[pair.reference], pair.same)
+            for one in group
+            for pair in one.pairs
+        }
+        assert {(at[crop], at[reference], same) for crop, reference, same in row.pairs} == told
+        checked += len(told)
     assert checked > 20
 
 

@@ -13,7 +13,7 @@ from trainer.examples import Example, example_of, groups, save
 from trainer.phrasings import ask, split_of_wording
 from trainer.questions import TOPICS, WEIGHTS, some_questions
 from trainer.scenes import Shard, draw_shard
-from trainer.situations import Situation, photo_situation, word_situation
+from trainer.situations import Situation, doubted_situations, photo_situation, word_situation
 from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, facts
 from trainer.world.facts import TOPICS as WORLD_TOPICS
 
@@ -53,6 +53,26 @@ def test_a_wrong_reference_is_answered_with_not(situations: list[Situation]) -> 
             assert seen <= {f"That is not {card.name}.", f"No, that is not {card.name}."}
             checked += len(seen)
     assert checked > 30
+
+
+def test_a_doubted_card_is_right_in_half_of_its_photos_and_its_owner_in_no_other(shard: Shard) -> None:
+    rng = Random(4)
+    rights: list[bool] = []
+    for about in (one for _ in range(40) for one in doubted_situations(rng, shard, 5)):
+        (card,) = about.cards
+        assert about.scene is not None
+        assert card.sighting in about.scene.seen
+        assert card.known.crop == card.sighting.crop != card.known.reference
+        (owner,) = {
+            sighting.identity
+            for scene in shard.scenes
+            for sighting in scene.seen
+            if sighting.crop == card.known.reference
+        }
+        assert card.same == (owner in {sighting.identity for sighting in about.scene.seen})
+        assert {*about.strangers, card.sighting} == set(about.scene.seen)
+        rights.append(card.same)
+    assert 0.35 < sum(rights) / len(rights) < 0.65
 
 
 def test_what_somebody_does_and_where_is_what_was_drawn(situations: list[Situation]) -> None:

@@ -24,7 +24,7 @@ from trainer.voice.learner import Learner, fold_standardisation
 from trainer.voice.measure import measure
 from trainer.voice.model import load
 from trainer.voice.tower import load_tower
-from trainer.voice.train import train_voice
+from trainer.voice.train import set_rates, train_voice
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,8 @@ def test_a_folded_projector_takes_what_the_tower_gives(voice: Path, shard: Shard
 def test_the_hints_point_where_they_should(
     read: list[Group], reader: Reader, voice: Path, shard: Shard, tmp_path: Path
 ) -> None:
-    """Trained on the hint alone, the head looks from each crop to its reference, or away when they differ."""
+    """Trained on the hints alone, heads look from each crop to its reference, or away when they differ, and from the
+    words behind it to the crop."""
     torch.manual_seed(0)
     model, processor = load(voice)
     features = keep([(shard, tmp_path)], model.model.vision_tower, processor, "tiny")
@@ -95,12 +96,13 @@ def test_the_hints_point_where_they_should(
     before = learner(batch, features.of(batch.pictures))[0]
     for _ in range(80):
         losses = learner(batch, features.of(batch.pictures))[0]
-        (losses.match + losses.copy).backward()
+        (losses.match + losses.carry + losses.copy).backward()
         optimizer.step()
         optimizer.zero_grad()
     assert losses.match < 0.5 * before.match
+    assert losses.carry < 0.5 * before.carry
     assert losses.copy < 0.5 * before.copy
-    assert losses.right_pairs > 0.9
+    assert losses.right_pairs > 0.85
 
 
 @pytest.mark.slow
@@ -124,7 +126,7 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
     Always saying the commonest token is right in less than 0.15 of an answer's tokens.
     """
     encoder = encoder_folder(tmp_path / "encoder")
-    recipe = replace(RECIPES["quick"], scenes=120, text_steps=120, steps=240)
+    recipe = replace(RECIPES["quick"], scenes=120, text_steps=120, cycles=(240,))
     out = tmp_path / "vlm"
     train_voice(recipe, encoder, tmp_path / "runs", out, minutes=0.3)
     measured = train_voice(recipe, encoder, tmp_path / "runs", out)
@@ -138,6 +140,20 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
     assert json.loads((out / "recipe.json").read_text())["fingerprint"] == fingerprint()
     model, processor = load(out)
     assert model.config.image_seq_length == Reader(processor.tokenizer, 5).per_picture
+
+
+def test_the_rates_fall_to_nothing_at_the_end_of_each_cycle() -> None:
+    recipe = replace(TINY, cycles=(100, 50), warm_up=5)
+    optimizer = torch.optim.SGD([torch.zeros(1)])
+    rates = []
+    for step in range(150):
+        set_rates([optimizer, optimizer], recipe, step)
+        rates.append(optimizer.param_groups[0]["lr"] / recipe.other_rate)
+    for begin, end in ((0, 100), (100, 150)):
+        assert rates[begin] == pytest.approx(0.2)
+        assert rates[begin + 4] == 1.0
+        assert rates[begin + 30 : end] == sorted(rates[begin + 30 : end], reverse=True)
+        assert 0 < rates[end - 1] < 0.05
 
 
 def test_another_seed_draws_another_world() -> None:

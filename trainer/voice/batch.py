@@ -31,7 +31,7 @@ class Batch:
     slots: Tensor  # [P, 2]
     copies: Tensor  # [M, 3] row, from, to
     pairs: Tensor  # [M, 4] row, crop, reference, same
-    lines: Tensor  # [M, 3] row, place, same
+    lines: Tensor  # [M, 4] row, place, crop, same
     actions: Tensor  # [M, 3] row, place, number of the action
     places: Tensor  # [M, 3] row, place, number of the place
     kinds: tuple[tuple[str, ...], ...]  # of each row's branches
@@ -63,11 +63,11 @@ def batch_of(rows: Sequence[Row]) -> Batch:
         copies=_marks(3, ((b, *copy) for b, row in enumerate(rows) for copy in row.copies)),
         pairs=_marks(4, ((b, *pair) for b, row in enumerate(rows) for pair in row.pairs)),
         lines=_marks(
-            3,
+            4,
             (
-                (b, place, same)
+                (b, place, crop, same)
                 for b, row in enumerate(rows)
-                for first, last, same in row.lines
+                for first, last, crop, same in row.lines
                 for place in range(first, last + 1)
             ),
         ),

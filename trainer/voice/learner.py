@@ -1,9 +1,10 @@
 """What the VLM learns from: the answers, and in training only, hints where its attention should go.
 
 A model this small does not find out by itself, in the time there is, that a name is earned by comparing two pictures.
-So one layer's heads are told to look from a crop to its reference, or to the first token of all when they differ;
-another's to look at the name that is to be copied; and linear helpers read from the middle of the model whether the two
-are the same, what it does and where it is. None of this is in the model that is saved.
+So one layer's heads are told to look from a crop to its reference, or to the first token of all when they differ; the
+next one's to look from the words behind the crop to the crop, where what was found lies; another's to look at the name
+that is to be copied; and linear helpers read from the middle of the model whether the two are the same, what it does
+and where it is. None of this is in the model that is saved.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from trainer.recipe import VoiceRecipe
 from trainer.voice.batch import ACTIONS, PLACE_WORDS, Batch
 
 MATCH_LAYER, MATCH_HEADS = 1, 2  # the layer whose first heads compare crop and reference
+CARRY_LAYER, CARRY_HEADS = 2, 2  # the layer whose first heads bring what was found to the words behind the crop
 COPY_HEADS: Final = 3  # one of 32 numbers is too narrow a door for two thousand different tokens
 _HELPED_LAYER = 2  # whose output the helpers read
 
@@ -40,6 +42,7 @@ class Losses:
 
     answer: Tensor
     match: Tensor
+    carry: Tensor
     copy: Tensor
     helped: Tensor
     right_tokens: Tensor
@@ -47,13 +50,13 @@ class Losses:
 
     def total(self, recipe: VoiceRecipe) -> Tensor:
         """What is minimised."""
-        hints = recipe.match_weight * self.match + recipe.pointer_weight * self.copy
+        hints = recipe.match_weight * self.match + recipe.pointer_weight * (self.carry + self.copy)
         return self.answer + hints + recipe.helper_weight * self.helped
 
     def told(self) -> dict[str, Tensor]:
         """Under the names of the curve."""
-        told = {"answer": self.answer, "match": self.match, "copy": self.copy, "helped": self.helped}
-        return told | {"right": self.right_tokens, "pairs": self.right_pairs}
+        told = {"answer": self.answer, "match": self.match, "carry": self.carry, "copy": self.copy}
+        return told | {"helped": self.helped, "right": self.right_tokens, "pairs": self.right_pairs}
 
 
 class Learner(nn.Module):
@@ -67,12 +70,13 @@ class Learner(nn.Module):
         super().__init__()
         self.model, self.recipe = model, recipe
         self.helpers = Helpers(recipe.width)
-        self._caught: dict[str, Any] = {}
+        self._caught: dict[int, Any] = {}  # what goes into a layer's attention
+        self._middle = torch.zeros(())
         layers = model.model.language_model.layers
         self._copy_layer: Final = len(layers) - 2
         self._first: Final = int(model.config.bos_token_id)
-        layers[MATCH_LAYER].self_attn.register_forward_pre_hook(self._catch("match"), with_kwargs=True)
-        layers[self._copy_layer].self_attn.register_forward_pre_hook(self._catch("copy"), with_kwargs=True)
+        for layer in {MATCH_LAYER, CARRY_LAYER, self._copy_layer}:
+            layers[layer].self_attn.register_forward_pre_hook(self._catch(layer), with_kwargs=True)
         layers[_HELPED_LAYER].register_forward_hook(self._catch_output)
 
     @property
@@ -91,9 +95,8 @@ class Learner(nn.Module):
         losses = Losses(
             answer=functional.cross_entropy(logits, labels),
             match=match,
-            copy=self._pointed(
-                "copy", self._copy_layer, COPY_HEADS, batch.copies[:, :2], batch.copies[:, 2], batch.mask
-            )[0],
+            carry=self._pointed(CARRY_LAYER, CARRY_HEADS, batch.lines[:, :2], batch.lines[:, 2], batch.mask)[0],
+            copy=self._pointed(self._copy_layer, COPY_HEADS, batch.copies[:, :2], batch.copies[:, 2], batch.mask)[0],
             helped=self._helped(batch),
             right_tokens=right.float().mean(),
             right_pairs=right_pairs,
@@ -114,7 +117,7 @@ class Learner(nn.Module):
 
     def _match(self, batch: Batch) -> tuple[Tensor, Tensor]:
         target = torch.where(batch.pairs[:, 3] == 1, batch.pairs[:, 2], 0)
-        loss, scores = self._pointed("match", MATCH_LAYER, MATCH_HEADS, batch.pairs[:, :2], target, batch.mask)
+        loss, scores = self._pointed(MATCH_LAYER, MATCH_HEADS, batch.pairs[:, :2], target, batch.mask)
         if not len(target):
             return loss, torch.ones(())
         at_reference = scores.gather(-1, batch.pairs[None, :, 2:3].expand(MATCH_HEADS, -1, 1))[..., 0]
@@ -168,39 +171,37 @@ class Learner(nn.Module):
         turned: tuple[Tensor, Tensor] = apply_rotary_pos_emb(query, key, *angles)
         return turned
 
-    def _pointed(
-        self, name: str, layer: int, heads: int, source: Tensor, target: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def _pointed(self, layer: int, heads: int, source: Tensor, target: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """How far the heads' attention at `source` [M, 2] is from `target` [M]; and their scores [heads, M, T]."""
-        hidden, angles = self._caught[name]
+        hidden, angles = self._caught[layer]
         query, key = self._queries_and_keys(layer, heads, hidden, angles)
         scaling = self.model.model.language_model.layers[layer].self_attn.scaling
         row, place = source.unbind(1)
-        scores = torch.einsum("mhd,mhtd->hmt", query[row, :, place], key[row]) * scaling + mask[row, 0, place]
+        scores = ((query @ key.mT)[row, :, place] * scaling + mask[row, :, place]).transpose(0, 1)
         if not len(target):
             return hidden.sum() * 0, scores
         loss = functional.cross_entropy(scores.flatten(0, 1), target.repeat(heads))
         return loss, torch.as_tensor(scores)
 
     def _helped(self, batch: Batch) -> Tensor:
-        middle, helpers = self.helpers.norm(self._caught["middle"]), self.helpers
+        middle, helpers = self.helpers.norm(self._middle), self.helpers
         loss = middle.sum() * 0
         for marks, helper in ((batch.actions, helpers.action), (batch.places, helpers.place)):
             if len(marks):
                 loss = loss + functional.cross_entropy(helper(middle[marks[:, 0], marks[:, 1]]), marks[:, 2])
         if len(batch.lines):
             same = helpers.same(middle[batch.lines[:, 0], batch.lines[:, 1]])[:, 0]
-            loss = loss + functional.binary_cross_entropy_with_logits(same, batch.lines[:, 2].float())
+            loss = loss + functional.binary_cross_entropy_with_logits(same, batch.lines[:, 3].float())
         return torch.as_tensor(loss)
 
-    def _catch(self, name: str) -> Any:
+    def _catch(self, layer: int) -> Any:
         def catch(_: nn.Module, args: tuple[Any, ...], given: dict[str, Any]) -> None:
-            self._caught[name] = (given.get("hidden_states", args[0] if args else None), given["position_embeddings"])
+            self._caught[layer] = (given.get("hidden_states", args[0] if args else None), given["position_embeddings"])
 
         return catch
 
     def _catch_output(self, _: nn.Module, __: Any, output: Any) -> None:
-        self._caught["middle"] = output[0] if isinstance(output, tuple) else output
+        self._middle = output[0] if isinstance(output, tuple) else output
 
 
 @torch.no_grad()

@@ -6,7 +6,7 @@ Only the projector and the language model learn. What the tower sees of a pictur
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -37,7 +37,7 @@ _TEST_SEED: Final = 77
 _TOKENIZER_GROUPS, _TOKENIZER_NAMES = 3_000, 12_000
 _GLANCE, _EXAM = 50, 300  # groups of questions measured on the way, and at the end
 _PUBLISH_EVERY: Final = 540.0  # seconds
-_DECAY: Final = 0.3  # of the steps, at the end: the rates fall to zero along a line
+_DECAY: Final = 0.85  # of a cycle, at its end: the rates fall to zero along a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def train_voice(
     language = shop.learner.model.model
     course = Course(
         folder / recipe.name,
-        (recipe.steps,),
+        recipe.cycles,
         {
             "language": language.language_model,
             "projector": language.multi_modal_projector,
@@ -139,7 +139,7 @@ def train_voice(
             published = course.seconds
 
     for step in course.steps(minutes, show):
-        _set_rates(made, recipe, step)
+        set_rates(made, recipe, step)
         if step < recipe.text_steps:
             _learn(shop, next(copying), None, made, course)
         else:
@@ -192,9 +192,11 @@ def _optimizers(learner: Learner, recipe: VoiceRecipe) -> list[Optimizer]:
     ]
 
 
-def _set_rates(made: list[Optimizer], recipe: VoiceRecipe, step: int) -> None:
-    left = (recipe.steps - step) / (_DECAY * recipe.steps)
-    share = min(1.0, (step + 1) / recipe.warm_up, left)
+def set_rates(made: list[Optimizer], recipe: VoiceRecipe, step: int) -> None:
+    """In each cycle, warm up, stay, and fall to zero along a line."""
+    ends = zip(recipe.cycles, accumulate(recipe.cycles), strict=True)
+    length, done = next((cycle, step - end + cycle) for cycle, end in ends if step < end)
+    share = min(1.0, (done + 1) / recipe.warm_up, (length - done) / (_DECAY * length))
     for optimizer, rate in zip(made, (recipe.matrix_rate, recipe.other_rate), strict=True):
         for group in optimizer.param_groups:
             group["lr"] = rate * share
