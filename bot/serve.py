@@ -3,15 +3,25 @@
 import asyncio
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
+from fastapi import APIRouter
+
 from bot import web
+from bot.courier import Courier
+from bot.discord_bot import DiscordChannel
+from bot.inbox import open_inbox
+from bot.supervision import side_by_side
+from bot.telegram_bot import Telegram
 from core.concepts import memory_of
 from core.conversation import Conversation
 from core.errors import Refusal
+from core.paths.menu import menus
 from core.settings import Settings
-from core.wiring import POCKET_NOTICE, open_ports
+from core.wiring import POCKET_NOTICE, Installation, doors_of, open_installation
 
 Say = Callable[[str], None]
 
@@ -21,21 +31,52 @@ _NOBODY = memory_of("nobody")  # whose memory /readyz looks into; it is always e
 
 async def serve(settings: Settings, say: Say) -> None:
     """Serve every channel that is switched on until Ctrl-C or SIGTERM. Raises Refusal when Familiar can't start."""
+    web.check_address(settings.host, settings.port, has_token=settings.token is not None)
     secret = await asyncio.to_thread(secret_in, settings.data)
-    async with open_ports(settings, say) as ports:
+    async with open_installation(settings, say) as installation:
+        ports = installation.ports
+        conversation = Conversation(ports, doors_of(settings))
 
         async def ready() -> None:
             await ports.concepts.all(_NOBODY)
 
-        app = web.create_app(
-            Conversation(ports),
-            secret=secret,
-            token=settings.token.get_secret_value() if settings.token else None,
-            notice=POCKET_NOTICE if settings.is_pocket else None,
-            ready=ready,
-        )
-        await web.serve(app, settings.host, settings.port, lambda url: say(f"ready: {url}  (Ctrl-C stops it)"))
+        async with channels(settings, installation, conversation, secret, say) as routers:
+            app = web.create_app(
+                conversation,
+                secret=secret,
+                token=settings.token.get_secret_value() if settings.token else None,
+                notice=POCKET_NOTICE if settings.is_pocket else None,
+                ready=ready,
+                routers=routers,
+            )
+            await web.serve(app, settings.host, settings.port, lambda url: say(f"ready: {url}  (Ctrl-C stops it)"))
     say("stopped")
+
+
+@asynccontextmanager
+async def channels(
+    settings: Settings, installation: Installation, conversation: Conversation, secret: str, say: Say
+) -> AsyncGenerator[list[APIRouter]]:
+    """The apps that have a token, until the block ends; what the page's server serves for them.
+
+    One that fails is started again by itself; one whose token is wrong gets a line, and the others go on.
+    """
+    if not (settings.telegram_token or settings.discord_token):
+        yield []
+        return
+    people = installation.ports.people
+    async with open_inbox(installation.database, installation.url) as inbox:
+        apps: list[Telegram | DiscordChannel] = []
+        if settings.telegram_token:
+            apps.append(Telegram(settings, inbox, people.group, secret, menus=menus()))
+        if settings.discord_token:
+            described = {language: [(c.name, c.description) for c in menu] for language, menu in menus().items()}
+            apps.append(DiscordChannel(settings, inbox, people.group, secret, menus=described))
+        courier = Courier(conversation, inbox.letters, {app.name: app for app in apps}, people.move)
+        runs = {app.name.title(): partial(app.run, say) for app in apps}
+        runs["The inbox"] = partial(inbox.run, courier.answer)
+        async with side_by_side(runs, say):
+            yield [app.router() for app in apps if isinstance(app, Telegram)]
 
 
 def secret_in(folder: Path) -> str:

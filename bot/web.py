@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from nicegui import ui
 
@@ -50,7 +51,7 @@ def create_app(
 
     `secret` signs the cookies and must outlive a restart. `token` opens the page to other machines; without one it
     answers to localhost only. `notice` is one plain sentence shown above the chat. `ready` raises Outage when Familiar
-    can't answer. Further `routers` go before the page, which takes every address that is left.
+    can't answer. Further `routers` go before the page, which takes every address that is left, and guard themselves.
     """
     app = FastAPI(title="Familiar", docs_url=None, redoc_url=None, openapi_url=None, max_body_size=MOST_REQUEST)
     app.state.has_token = bool(token)
@@ -60,7 +61,8 @@ def create_app(
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _add_page(app, rooms, visitors, samples, notice)
-    app.add_middleware(Guard, token=token, secret=secret)
+    hooks = [route.path for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    app.add_middleware(Guard, token=token, secret=secret, hooks=hooks)
     return app
 
 
@@ -94,14 +96,19 @@ def _unsaid(_: str) -> None:
     """Nobody wants to know."""
 
 
+def check_address(host: str, port: int, *, has_token: bool) -> None:
+    """Raise the Refusal of `serve` before there is a page, so that nobody waits for the models to read it."""
+    _check_reach(host, has_token)
+    _taken(host, port).close()
+
+
 async def serve(app: FastAPI, host: str, port: int, listening: Callable[[str], None] = _unsaid) -> None:
     """Serve the page until Ctrl-C or SIGTERM, then let go of every connection. Port 0 takes a free one.
 
     `listening` is called with the page's address once it is ours. Raises Refusal when it is somebody else's, or when
     other machines can reach it while the page has no token.
     """
-    if not app.state.has_token and not _is_loopback(host):
-        raise Refusal(f"{host} can be reached by others: set FAMILIAR_TOKEN, or listen on 127.0.0.1.")
+    _check_reach(host, app.state.has_token)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -152,6 +159,11 @@ def _taken(host: str, port: int) -> socket.socket:
             raise Refusal(f"Port {port} is taken: stop what runs there, or set FAMILIAR_PORT to another.") from error
         raise Refusal(f"Can't listen on {host}, port {port}: {error.strerror}.") from error
     return taken
+
+
+def _check_reach(host: str, has_token: bool) -> None:
+    if not has_token and not _is_loopback(host):
+        raise Refusal(f"{host} can be reached by others: set FAMILIAR_TOKEN, or listen on 127.0.0.1.")
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -50,8 +51,10 @@ class Guard:
     token also by its Host, which a site that points its own name at 127.0.0.1 can't fake.
     """
 
-    def __init__(self, app: ASGIApp, token: str | None, secret: str) -> None:
+    def __init__(self, app: ASGIApp, token: str | None, secret: str, hooks: Sequence[str] = ()) -> None:
+        """`hooks` are addresses for other machines than a person's; what answers there has to guard itself."""
         self._app = app
+        self._free = (*PROBES, *hooks)
         self._token = token or None  # an empty one would let everybody in
         self._pass = _seal(secret, token) if token else ""
 
@@ -60,7 +63,7 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        refusal = None if scope["path"] in PROBES else self._refusal(HTTPConnection(scope))
+        refusal = None if scope["path"] in self._free else self._refusal(HTTPConnection(scope))
         if refusal and scope["type"] == "websocket":
             await WebSocketClose(code=1008)(scope, receive, send)
             return

@@ -281,7 +281,7 @@ inbox = Table(  # of a chat: every update it has sent, its content only until it
     Column("shown", Words),
     Column("accepted", DateTime(timezone=True), nullable=False),
     Column("answered", DateTime(timezone=True)),
-    Index("ix_inbox_waiting", "memory", "chat", "number", postgresql_where=text("answered IS NULL")),
+    Index("ix_inbox_chat", "memory", "chat", "number"),
 )
 
 outbox = Table(  # a reply in parts, until all of them are out

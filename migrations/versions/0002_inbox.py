@@ -54,7 +54,7 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY its_own ON {table} USING ({ITS_OWN}) WITH CHECK ({ITS_OWN})")
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}")
-    op.execute("CREATE INDEX ix_inbox_waiting ON inbox (memory, chat, number) WHERE answered IS NULL")
+    op.execute("CREATE INDEX ix_inbox_chat ON inbox (memory, chat, number)")
 
 
 def downgrade() -> None:

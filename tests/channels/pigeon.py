@@ -49,9 +49,14 @@ class Pigeon:
             raise self.after.pop(0)
         return self.keys[key]
 
-    async def arrived(self, letter: Letter, part: Part, key: str) -> str | None:
-        """Looked up by its key."""
-        return self.keys.get(key)
+    def mark(self, letter: Letter) -> str:
+        """How much was brought."""
+        return str(len(self.brought))
+
+    async def arrived(self, letter: Letter, part: Part, key: str, mark: str) -> str | None:
+        """Looked up by its key; nothing that was there before the sending began is it."""
+        found = self.keys.get(key)
+        return found if found and int(found) > int(mark) else None
 
     @asynccontextmanager
     async def preview(self, letter: Letter, keep: Keep) -> AsyncGenerator["Pigeon"]:

@@ -51,7 +51,7 @@ async def moved(old: str, new: str) -> None:
 @asynccontextmanager
 async def at_work(inbox: Inbox, pigeon: Pigeon, parrot: Parrot) -> AsyncGenerator[None]:
     """The courier, until the block ends."""
-    work = asyncio.create_task(inbox.run(Courier(parrot, inbox, {"pigeon": pigeon}, moved).answer))
+    work = asyncio.create_task(inbox.run(Courier(parrot, inbox.letters, {"pigeon": pigeon}, moved).answer))
     try:
         yield
     finally:
@@ -114,7 +114,9 @@ async def test_what_was_accepted_before_the_end_of_a_process_is_answered_by_the_
         await until(lambda: parrot.heard)
     with psycopg.connect(database_url, autocommit=True) as connection:  # as after a SIGKILL: it ended in the middle
         connection.execute("SET search_path TO queue")
-        connection.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+        connection.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = (SELECT min(id) FROM procrastinate_jobs)"
+        )
     parrot.wait.clear()
     async with at_work(inbox, pigeon, parrot):
         await until(lambda: len(pigeon.brought) == 2)

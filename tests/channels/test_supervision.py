@@ -7,7 +7,6 @@ import pytest
 from bot.supervision import kept_running, side_by_side
 from core.errors import Refusal
 
-
 ADDRESS = "https://example.org/bot123:SECRET/getUpdates"
 
 

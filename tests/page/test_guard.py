@@ -104,3 +104,12 @@ def test_every_answer_keeps_browsers_careful() -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("token", [None, TOKEN])
+def test_a_hook_is_open_to_other_machines_and_nothing_beside_it_is(token: str | None) -> None:
+    guard = Guard(Starlette(routes=[Route("/{path:path}", inside, methods=["GET", "POST"])]), token, "s", ["/hook"])
+    outside = TestClient(guard, base_url="https://familiar.example")
+    assert outside.post("/hook").text == "inside"
+    for path in ("/", "/hook/", "/hooks", "/hook/more"):
+        assert outside.get(path).status_code in (401, 403)

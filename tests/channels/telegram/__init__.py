@@ -1,0 +1,1 @@
+"""Telegram against a Bot API server of the tests' own, over HTTP."""
