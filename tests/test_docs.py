@@ -52,3 +52,12 @@ def test_every_test_that_the_list_of_bad_input_names_exists() -> None:
 def test_the_list_of_bad_input_has_a_row_for_each_thing_that_was_promised(item: str) -> None:
     rows = (ROOT / "docs/bad-input.md").read_text().splitlines()
     assert any(row.startswith(f"| {item}") and row.count(" | ") == 2 and "`tests/" in row for row in rows)
+
+
+def test_every_test_that_the_list_of_complaints_names_exists() -> None:
+    text = (ROOT / "docs/complaints.md").read_text()
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", text)
+    assert len(named) > 40
+    for file, test in named:
+        source = (ROOT / file).read_text()
+        assert not test or re.search(rf"^ *(?:async )?def {test}\(", source, re.MULTILINE), f"{file} has no {test}"
