@@ -24,11 +24,14 @@ from bot.discord.post import Post, TicketEnded, slowing, told
 from bot.discord.reading import NAME, moment_of
 from bot.pacing import Pace, Urgency
 from core.errors import Refusal
+from core.language import say, speak, to_say
 from core.messages import Message, Reply
 from core.settings import Settings
 
 PER_MINUTE = 50  # calls; Discord takes about five in five seconds a channel
-ONLY_FOR_YOU = "That answer is only for you, and I may not write to you alone: please use my slash command instead."
+ONLY_FOR_YOU = to_say(
+    "That answer is only for you, and I may not write to you alone: please use my slash command instead."
+)
 WRONG_TOKEN = "Discord does not know this DISCORD_TOKEN: copy it again from the Bot page of the developer portal."
 NO_INTENT = (
     "DISCORD_MESSAGE_CONTENT is on, but Message Content is off on the Bot page of the developer portal: "
@@ -65,7 +68,8 @@ class DiscordChannel:
     async def read(self, letters: Sequence[Letter]) -> Message | Reply | None:
         """What was said; a message of Discord holds all of its pictures, so there is one letter."""
         note = unpacked(letters[0].payload)
-        return Reply(note.refusal) if note.refusal else note.message
+        speak(note.message.language)
+        return Reply(say(note.refusal)) if note.refusal else note.message
 
     def parts(self, reply: Reply) -> list[Part]:
         """The reply in pieces that Discord takes."""
@@ -196,7 +200,7 @@ class DiscordChannel:
         except discord.Forbidden:
             if note.elsewhere or not _is_first(key):
                 raise
-        return await self._write_once(note.channel, note, Part(ONLY_FOR_YOU), key)
+        return await self._write_once(note.channel, note, Part(say(ONLY_FOR_YOU)), key)
 
     def _shows(self, letter: Letter, note: Note, keep: Keep) -> Callable[[str], Awaitable[None]]:
         shown = letter.shown

@@ -113,7 +113,9 @@ class Conversation:
             if outcome.pending:
                 raise  # the answer to that question would not be understood
             log.error("No turn kept in a chat of %s: %s from %r", message.channel, outage, type(outage.__cause__))
-            return replace(outcome.reply, text=f"{outcome.reply.text}\n{say(UNKEPT)}")  # what was done is not taken back
+            return replace(
+                outcome.reply, text=f"{outcome.reply.text}\n{say(UNKEPT)}"
+            )  # what was done is not taken back
         return outcome.reply
 
     async def _moment(self, message: Message, memory: MemoryId) -> Moment:

@@ -1,6 +1,7 @@
 """What keeps Familiar from starting is one line, and leaves nothing half-written."""
 
 import io
+import socket
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.serve import secret_in
+from bot.web import check_address
 from core.errors import Refusal
 from tests.conftest import small_disk
 
@@ -47,6 +49,19 @@ def test_models_that_are_not_there_are_one_line(name: str, database_url: str, ar
     line = line_of("admin", "import", "web:anna", str(archive), DATABASE_URL=database_url, **{name: nowhere})
     assert "/nowhere" in line
     assert "can't be loaded" in line
+
+
+def test_an_address_that_is_taken_or_open_to_others_is_known_before_there_is_a_page() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Refusal, match=f"Port {port} is taken"):
+            check_address("127.0.0.1", port, has_token=False)
+    with pytest.raises(Refusal, match=r"192\.0\.2\.1"):  # an address that no machine of ours has
+        check_address("192.0.2.1", 0, has_token=True)
+    with pytest.raises(Refusal, match="set FAMILIAR_TOKEN"):
+        check_address("0.0.0.0", 0, has_token=False)
+    for _ in range(2):  # it is let go again
+        check_address("127.0.0.1", port, has_token=False)
 
 
 def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import discord
 from discord import ui
 
 from bot.discord.reading import account
+from core.language import say, speak, to_say
 from core.messages import Choice
 
-NOT_YOURS = "That button is not yours."
+NOT_YOURS = to_say("That button is not yours.")
 MOST_LABEL = 80
 
 Interaction = discord.Interaction[Any]
@@ -62,6 +63,7 @@ def presses(seal: Seal, pressed: Pressed) -> type[ui.DynamicItem[ui.Button[Any]]
             if seal.allows(self.tag, self.value, account(interaction.user.id)):
                 await pressed(interaction, self.value)
             else:
-                await interaction.response.send_message(NOT_YOURS, ephemeral=True)
+                speak(interaction.locale.value)
+                await interaction.response.send_message(say(NOT_YOURS), ephemeral=True)
 
     return Press

@@ -13,10 +13,11 @@ import discord
 from discord import app_commands, ui
 
 from bot.discord.reading import MOST_FILES, Source, pictures_of
+from core.language import say, speak, to_say
 from core.paths.menu import COMMANDS, Command
 
 TEACH, WHO = "Teach this photo", "Who is this?"
-STALE = "I was restarted in the meantime. Please choose “Teach this photo” once more."
+STALE = to_say("I was restarted in the meantime. Please choose “Teach this photo” once more.")
 
 Menus = Mapping[str, Sequence[tuple[str, str]]]  # by language: names and descriptions of commands
 Words = app_commands.Range[str, 1, 1000] | None
@@ -44,10 +45,11 @@ TAKES = {
     "rules": Takes("who", "“everyone” or “admins”"),
     "called": Takes("name", "the name, without an @"),
     "link": Takes("code", "the one you were given in the other app"),
+    "language": Takes("language", "“en”, “de”, “es” or “fr”"),
     "training": Takes("answer", "“yes” or “no”"),
 }
 # Only the person who gave these sees the answer.
-PRIVATE = {"link", "unlink", "training", "export", "erase", "privacy", "help"}
+PRIVATE = {"language", "link", "unlink", "training", "export", "erase", "privacy", "help"}
 NOTHING = Takes()
 
 
@@ -69,6 +71,7 @@ def commands_of(hear: Hear) -> list[app_commands.Command[Any, ..., Any] | app_co
     """Everything for Discord's menus."""
 
     async def teach(interaction: Interaction, message: discord.Message) -> None:
+        speak(interaction.locale.value)
         await interaction.response.send_modal(Lesson(hear, pictures_of(message)))
 
     async def who(interaction: Interaction, message: discord.Message) -> None:
@@ -136,7 +139,7 @@ class Translated(app_commands.Translator):
 
 
 class Lesson(ui.Modal):
-    """The form of “Teach this photo”."""
+    """The form of “Teach this photo”. What is typed there is read as English, whatever its labels are."""
 
     def __init__(self, hear: Hear, pictures: Sequence[Source]) -> None:
         super().__init__(title=TEACH, custom_id=f"teach:{_RUN}:{secrets.token_hex(8)}", timeout=15 * 60)
@@ -149,10 +152,10 @@ class Lesson(ui.Modal):
         self._more: ui.FileUpload[Any] = ui.FileUpload(
             custom_id="photos", required=not pictures, min_values=0 if pictures else 1, max_values=max(1, room)
         )
-        self.add_item(ui.Label(text="Who or what is it?", component=self._name))
-        self.add_item(ui.Label(text="What should I know?", description="he loves balls", component=self._facts))
+        self.add_item(ui.Label(text=say("Who or what is it?"), component=self._name))
+        self.add_item(ui.Label(text=say("What should I know?"), description="he loves balls", component=self._facts))
         if room > 0:
-            self.add_item(ui.Label(text="More photos", component=self._more))
+            self.add_item(ui.Label(text=say("More photos"), component=self._more))
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         facts = self._facts.value.strip()

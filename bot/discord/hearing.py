@@ -38,6 +38,7 @@ from bot.discord.reading import (
 )
 from bot.inbox import Full
 from core.errors import StoreDown
+from core.language import say, speak, to_say
 from core.people import GroupRules
 
 log = logging.getLogger(__name__)
@@ -46,8 +47,14 @@ AT_ONCE = 16  # messages whose pictures are fetched; the others wait without the
 AUTHORS_KEPT = 10_000
 NAME_KEPT = 60.0  # s
 COMES_BACK = 5  # s; between two attempts to keep a letter while the database is down
-BUSY = "I have too much to do right now. Please try again in a minute."
-BROKEN = "Sorry, something in me broke on that one."
+BUSY = to_say("I have too much to do right now. Please try again in a minute.")
+BROKEN = to_say("Sorry, something in me broke on that one.")
+SEES_ALL = to_say("Hello! I see what is written here, but I keep only what is said to me.")
+SEES_MENTIONS = to_say("Hello! I can't read what is written here unless it mentions me.")
+ANSWERS = to_say(
+    "I answer only when you mention me, reply to me or use my commands. "
+    "What I am taught here belongs to this server, apart from what you told me in private."
+)
 
 Interaction = discord.Interaction[Any]
 Rules = Callable[[str], Awaitable[GroupRules]]
@@ -160,13 +167,15 @@ class Hearing(discord.AutoShardedClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Commands, buttons and forms are heard elsewhere; only a form from before a restart has no other place."""
         if commands.is_stale(interaction):
-            await interaction.response.send_message(commands.STALE, ephemeral=True)
+            speak(interaction.locale.value)
+            await interaction.response.send_message(say(commands.STALE), ephemeral=True)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say what we can see here."""
         log.info("Joined a server")
         channel = guild.system_channel
         if channel is not None and channel.permissions_for(guild.me).send_messages:
+            speak(guild.preferred_locale.value)
             await channel.send(self.greeting(), suppress_embeds=True)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -175,15 +184,7 @@ class Hearing(discord.AutoShardedClient):
 
     def greeting(self) -> str:
         """What we see here: what this connection was granted, not what somebody wrote in the settings."""
-        sees = (
-            "I see what is written here, but I keep only what is said to me"
-            if self.intents.message_content
-            else "I can't read what is written here unless it mentions me"
-        )
-        return (
-            f"Hello! {sees}. I answer only when you mention me, reply to me or use my commands. "
-            "What I am taught here belongs to this server, apart from what you told me in private."
-        )
+        return f"{say(SEES_ALL if self.intents.message_content else SEES_MENTIONS)} {say(ANSWERS)}"
 
     async def hear(
         self,
@@ -220,7 +221,8 @@ class Hearing(discord.AutoShardedClient):
             except (Full, StoreDown):
                 if ticket:
                     dress = Dress(self._seal, note.message.person, is_edit=True)
-                    await Post(self).answer(ticket, params_of(Part(BUSY), dress))
+                    speak(note.message.language)
+                    await Post(self).answer(ticket, params_of(Part(say(BUSY)), dress))
 
     async def _acknowledged(self, interaction: Interaction, is_private: bool) -> bool:
         try:
@@ -284,4 +286,5 @@ class Hearing(discord.AutoShardedClient):
     async def _broke(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         log.error("%s in a command", type(error.__cause__ or error).__name__, exc_info=error)
         if not interaction.response.is_done():
-            await interaction.response.send_message(BROKEN, ephemeral=True)
+            speak(interaction.locale.value)
+            await interaction.response.send_message(say(BROKEN), ephemeral=True)

@@ -15,6 +15,7 @@ from discord.utils import MISSING, escape_markdown
 from bot.channel import Part
 from bot.discord.buttons import Seal
 from bot.splitting import pieces
+from core.language import say, to_say
 from core.messages import Choice, File, Picture, Reply
 
 Thing = TypeVar("Thing")
@@ -24,6 +25,7 @@ MOST_PICTURES = 10
 MOST_BUTTONS = 25
 MOST_IN_CARD = 5  # buttons; a card of ten pictures has no room for more
 MOST_FILE = 10 * 2**20  # what every server takes
+TOO_HEAVY = to_say("{name} has {size} MB, more than Discord lets me send: fetch it from my page.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,7 @@ def _reference(dress: Dress) -> Any:
 
 def _with_left_out(reply: Reply) -> str:
     left_out = [file for file in reply.files if len(file.content) > MOST_FILE]
-    sentences = [
-        f"{file.name} has {len(file.content) / 2**20:.0f} MB, more than Discord lets me send: fetch it from my page."
-        for file in left_out
-    ]
+    sentences = [say(TOO_HEAVY, name=file.name, size=f"{len(file.content) / 2**20:.0f}") for file in left_out]
     return "\n".join([reply.text, *sentences]) if sentences else reply.text
 
 

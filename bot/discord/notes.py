@@ -39,7 +39,7 @@ class Note:
     source: int | None = None  # the Discord message that is answered
     ticket: Ticket | None = None
     elsewhere: bool = False  # a place that the bot isn't in: only the ticket leads there
-    refusal: str = ""  # a sentence to bring instead of a conversation
+    refusal: str = ""  # a sentence to say instead of a conversation, in English
 
 
 def letter_of(note: Note) -> Letter:

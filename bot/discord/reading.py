@@ -17,20 +17,21 @@ from discord.utils import time_snowflake
 
 from bot.discord.notes import Note, Ticket
 from core.errors import BadInput
+from core.language import to_say
 from core.messages import Account, Group, Message
 
-MOST_FILES = 10
+MOST_FILES = 10  # also in words below
 MOST_BYTES = 20 * 2**20
 MOST_TOGETHER = 64 * 2**20
 FETCH_TIME = 30  # s; the links lead to a cache that is quick or broken
 NAME = "discord"
 
-TOO_MANY = f"I can take {MOST_FILES} pictures at once. Please send fewer."
-TOO_LARGE = "That file is too large for me: I take pictures of up to 20 MB, and 64 MB at once."
-NOT_A_PICTURE = "I can look at pictures, but not at videos or sound."
-NOT_FETCHED = "I couldn't fetch that picture from Discord. Please send it again."
-BLIND = "Here I can only read messages that mention me: please mention me, or leave the @ of your reply on."
-NOTHING_TO_SEE = "I can't see any picture in what you forwarded."
+TOO_MANY = to_say("I can take 10 pictures at once. Please send fewer.")
+TOO_LARGE = to_say("That file is too large for me: I take pictures of up to 20 MB, and 64 MB at once.")
+NOT_A_PICTURE = to_say("I can look at pictures, but not at videos or sound.")
+NOT_FETCHED = to_say("I couldn't fetch that picture from Discord. Please send it again.")
+BLIND = to_say("Here I can only read messages that mention me: please mention me, or leave the @ of your reply on.")
+NOTHING_TO_SEE = to_say("I can't see any picture in what you forwarded.")
 
 _MARK = re.compile(r"<(?P<kind>@!?|@&|#|a?:\w+:)(?P<id>\d+)>")
 

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import bindparam, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -28,11 +27,6 @@ _OUTAGES = (
     TimeoutError,
 )
 
-# Both settings end with the transaction, so a pooler may hand the connection to anyone after it.
-_AS_APP = text("SELECT set_config('role', :role, true), set_config(:setting, :memory, true)").bindparams(
-    bindparam("role", APP_ROLE), bindparam("setting", APP_MEMORY)
-)
-
 
 def psycopg_url(url: str) -> str:
     """The URL with the driver we use, whatever PostgreSQL scheme it came with. Raises Refusal for another database."""
@@ -49,21 +43,19 @@ class Database:
     """Transactions on one memory, as the application role. Raises StoreDown when PostgreSQL does not answer."""
 
     def __init__(self, engine: AsyncEngine, hotline: Hotline) -> None:
-        self._hotline = hotline
-        self._writes = engine
-        # One snapshot for all statements of a call: nobody reads a concept that lost its name in between.
-        self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._engine, self._hotline = engine, hotline
 
     @asynccontextmanager
     async def reading(self, memory: UUID) -> AsyncGenerator[AsyncConnection]:
         """A read-only transaction: one snapshot, one memory."""
-        async with _one_memory(self._reads, memory) as connection:
+        # One snapshot for all statements of a call: nobody reads a concept that lost its name in between.
+        async with _transaction(self._engine, memory, "ISOLATION LEVEL REPEATABLE READ READ ONLY") as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self, memory: UUID) -> AsyncGenerator[AsyncConnection]:
         """A transaction that is committed at the end of the block, and rolled back when it raises."""
-        async with _one_memory(self._writes, memory) as connection:
+        async with _transaction(self._engine, memory, "READ WRITE") as connection:
             yield connection
 
     async def ask(self, memory: MemoryId, query: bytes, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -74,14 +66,28 @@ class Database:
 
 async def enter(connection: AsyncConnection, memory: UUID) -> None:
     """Go on in another memory within a transaction; the one before is out of sight from here on."""
-    await connection.execute(_AS_APP, {"memory": str(memory)})
+    await connection.exec_driver_sql(_as_app(memory))
+
+
+def _as_app(memory: UUID) -> str:
+    # Both settings end with the transaction, so a pooler may hand the connection to anyone after it.
+    return f"SELECT set_config('role', '{APP_ROLE}', true), set_config('{APP_MEMORY}', '{memory}', true)"
 
 
 @asynccontextmanager
-async def _one_memory(engine: AsyncEngine, memory: UUID) -> AsyncGenerator[AsyncConnection]:
-    async with _outages_translated(), engine.begin() as connection:
-        await enter(connection, memory)
+async def _transaction(engine: AsyncEngine, memory: UUID, kind: str) -> AsyncGenerator[AsyncConnection]:
+    """Begun in one exchange with the server, together with its settings; what is not committed, the pool rolls back."""
+    begin = f"BEGIN {kind}; {_as_app(memory)}"
+    async with _outages_translated(), engine.connect() as connection:
+        try:
+            await connection.exec_driver_sql(begin)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            await connection.rollback()  # it was kept too long; this makes room for a new one
+            await connection.exec_driver_sql(begin)
         yield connection
+        await connection.exec_driver_sql("COMMIT")
 
 
 @asynccontextmanager
@@ -102,7 +108,7 @@ async def open_database(url: str) -> AsyncGenerator[Database]:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=DEED_SECONDS,
-        pool_pre_ping=True,
+        isolation_level="AUTOCOMMIT",  # transactions begin and end in words of our own
         hide_parameters=True,  # what people said must not get into a log with the error
         connect_args=options,
     )

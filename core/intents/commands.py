@@ -10,7 +10,7 @@ from core.intents.changing import read_change, two_names
 from core.intents.forgetting import forget_named, read_erasure, read_forgetting
 from core.intents.introducing import read_introduction
 from core.intents.naming import Case, clean_name
-from core.intents.people import RULES, code_in, own_name_in, switched
+from core.intents.people import RULES, code_in, language_in, own_name_in, switched
 from core.intents.shapes import (
     ME,
     About,
@@ -25,6 +25,7 @@ from core.intents.shapes import (
     Heard,
     Help,
     Intent,
+    Language,
     Link,
     Merge,
     NotMe,
@@ -157,6 +158,10 @@ def _pair(heard: Heard) -> Intent:
     return Pair(code_in(heard.text))
 
 
+def _language(heard: Heard) -> Intent:
+    return Language(language_in(heard.text))
+
+
 def _agree(heard: Heard) -> Intent:
     """What a button of a consent card says: "/may 0123abcd yes"."""
     request, _, answer = heard.text.partition(" ")
@@ -187,6 +192,7 @@ COMMANDS: dict[str, Callable[[Heard], Intent]] = {
     "training": _training,
     "link": _link,
     "unlink": lambda heard: Unlink(),
+    "language": _language,
     "pair": _pair,
     "may": _agree,
 }

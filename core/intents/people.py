@@ -5,8 +5,19 @@ import re
 from core.intents.naming import Case, read_named
 from core.intents.phrases import pattern_of, phrases
 from core.intents.shapes import Heard, Intent, Link, NotMe, Share, Training, Unlink, Unshare
+from core.language import LANGUAGES
 
 RULES = ("everyone", "admins", "teachers")
+LANGUAGE_NAMES = {
+    **{name.casefold(): code for code, name in LANGUAGES.items()},
+    **{code: code for code in LANGUAGES},
+    "german": "de",
+    "spanish": "es",
+    "french": "fr",
+    "castellano": "es",
+    "espanol": "es",
+    "francais": "fr",
+}
 
 _PLACE = pattern_of("(this|the|our|my) (group|chat|channel|server)")
 _SHARE = phrases(
@@ -73,6 +84,12 @@ def switched(text: str) -> bool | None:
 def code_in(text: str) -> str:
     """A one-time code as it was given: without the spaces, dashes and small letters of people who copy it by hand."""
     return re.sub(r"[^A-Z0-9]", "", text.upper())[:16]
+
+
+def language_in(text: str) -> str | None:
+    """The code of the language that words name: "de", "German", "auf Deutsch"."""
+    words = re.findall(r"\w+", text.casefold())
+    return next((LANGUAGE_NAMES[word] for word in words if word in LANGUAGE_NAMES), None)
 
 
 def _name(words: str) -> str | None:

@@ -224,6 +224,13 @@ class Unlink:
 
 
 @dataclass(frozen=True, slots=True)
+class Language:
+    """ "/language de": the language of what is not the model's; "/language" (None): which there are."""
+
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """ "/pair CODE": let somebody in."""
 
@@ -283,6 +290,7 @@ Intent = (
     | Training
     | Link
     | Unlink
+    | Language
     | Pair
     | Agree
     | Answer

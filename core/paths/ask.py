@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.concepts import Concept, Match, Reason, Verdict
 from core.intents import Ask, Heard, kinds_in, read_intent
+from core.language import listed, say, to_say
 from core.messages import Choice, Reply
 from core.photos import Photo
 from core.ports import Ports
@@ -22,7 +23,7 @@ TURNS_TOLD = 2  # questions with their answers that the model is told again; the
 ANSWER_TOKENS = 256  # room for the answer: two or three sentences
 PICTURES_IN_CONTEXT = 64  # a model with a longer context also spends more tokens on each picture
 
-YES_NO_ELSE = (Choice("Yes", "yes"), Choice("No", "no"), Choice("Someone else", "else"))
+IN_DOUBT = to_say("I'm not sure about one: is {name} in it, too?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ class Retrieved:
 async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outcome]:
     """Retrieve, prompt, answer. Yields the answer so far; the last one is whole."""
     if len(intent.question) > LONGEST_QUESTION:
-        yield Outcome(Reply(f"That is a lot of words at once. Please keep it under {LONGEST_QUESTION} letters."))
+        too_long = say("That is a lot of words at once. Please keep it under {most} letters.", most=LONGEST_QUESTION)
+        yield Outcome(Reply(too_long))
         return
     if not intent.question and not moment.photos:
-        yield Outcome(Reply("Ask me something, or send me a photo."))
+        yield Outcome(Reply(say("Ask me something, or send me a photo.")))
         return
     found = await retrieve(intent, moment, ports)
     further = [await _seen(photo, moment, ports) for photo in moment.photos[1:]]
@@ -71,6 +73,11 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
             said += piece
             yield _numbered(replace(trace, reply=Reply(said.strip(), final=False)), further)
     yield _numbered(_doubting(replace(trace, reply=Reply(said.strip())), found.doubtful), further)
+
+
+def yes_no_else() -> tuple[Choice, ...]:
+    """The buttons under "Is this Max?"."""
+    return Choice(say("Yes"), "yes"), Choice(say("No"), "no"), Choice(say("Someone else"), "else")
 
 
 async def retrieve(intent: Ask, moment: Moment, ports: Ports) -> Retrieved:
@@ -191,7 +198,8 @@ def seen_in(found: Retrieved) -> tuple[Seen, ...]:
 
 def _ask_back(doubtful: Match, trace: Outcome) -> Outcome:
     pending: Pending | None = IsThis(doubtful.concept.id, doubtful.region) if doubtful.region else None
-    reply = Reply(f"I'm not sure. Is this {doubtful.concept.name}?", choices=YES_NO_ELSE)
+    question = say("I'm not sure. Is this {name}?", name=doubtful.concept.name)
+    reply = Reply(question, choices=yes_no_else())
     return replace(trace, reply=reply, pending=pending)
 
 
@@ -199,16 +207,19 @@ def _numbered(outcome: Outcome, further: Sequence[Sight]) -> Outcome:
     """What is said of the first photo, and then who is in each of the others."""
     if not further:
         return outcome
-    lines = [f"Photo 1: {outcome.reply.text}"]
+    said = [outcome.reply.text]
     if outcome.reply.final:
-        lines += [f"Photo {number}: {_who_is_in(sight)}" for number, sight in enumerate(further, 2)]
+        said += [_who_is_in(sight) for sight in further]
+    lines = [say("Photo {number}: {words}", number=number, words=words) for number, words in enumerate(said, start=1)]
     return replace(outcome, reply=replace(outcome.reply, text="\n".join(lines)))
 
 
 def _who_is_in(sight: Sight) -> str:
     from_left = sorted(sight.matches, key=lambda match: match.region.left if match.region else 0)
-    names = [m.concept.name if m.verdict is Verdict.SURE else f"maybe {m.concept.name}" for m in from_left]
-    return " and ".join(names) or "nobody I know"
+    names = [
+        m.concept.name if m.verdict is Verdict.SURE else say("maybe {name}", name=m.concept.name) for m in from_left
+    ]
+    return listed(names) or say("nobody I know")
 
 
 def _doubting(outcome: Outcome, doubtful: Match | None) -> Outcome:
@@ -217,7 +228,7 @@ def _doubting(outcome: Outcome, doubtful: Match | None) -> Outcome:
         return outcome
     reply = replace(
         outcome.reply,
-        text=f"{outcome.reply.text}\nI'm not sure about one: is {doubtful.concept.name} in it, too?",
-        choices=YES_NO_ELSE,
+        text=f"{outcome.reply.text}\n{say(IN_DOUBT, name=doubtful.concept.name)}",
+        choices=yes_no_else(),
     )
     return replace(outcome, reply=reply, pending=IsThis(doubtful.concept.id, doubtful.region))

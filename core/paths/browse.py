@@ -2,53 +2,54 @@
 
 from dataclasses import dataclass
 
-from core.concepts import Concept, Fact, MemoryId
+from core.concepts import Concept, MemoryId
 from core.intents import About, Help, Privacy, Start
+from core.language import day, say, to_say
 from core.messages import Picture, Reply
 from core.photos import Photo
 from core.ports import Card, Ports
 from core.turns import Moment, Outcome
 
-START = (
+START = to_say(
     "Hello! Send me a photo of your dog, a friend or your favourite mug and say “remember, this is Max”; then ask me "
     "about any other photo. /help tells what else you can do, /privacy what I keep."
 )
-START_GROUP = (
+START_GROUP = to_say(
     "Hello! Mention me with a photo and “remember, this is Max”, and I'll know Max in this group. "
     "/help tells what else you can do, /privacy what I keep."
 )
-HELP = """I remember the friends and pets you show me, and talk about them.
+HELP = to_say("""I remember the friends and pets you show me, and talk about them.
 • Send a photo and say “remember, this is my dog Max”, then another and ask “who is this?”
 • Tell me things: “Max is afraid of thunder”. Ask: “what does Max like?”
 • Wrong? Say “that's not Max” or “no, that's Bella”. “why?” shows what I went by, “show me” draws boxes.
 • /who shows everybody I know, /about Max his card, /undo takes back the last change.
 • /share Max lets a group of yours ask me about him, /unshare Max ends that. /link joins your accounts in other apps.
-• /forget Max, /erase me and /export: it is your memory."""
-HELP_GROUP = """I remember the friends and pets this group shows me. I answer when you mention me or reply to me.
+• /forget Max, /erase me and /export: it is your memory.""")
+HELP_GROUP = to_say("""I remember the friends and pets this group shows me. I answer when you mention me or reply to me.
 • Show me a photo and say “remember, this is our dog Max”, then ask about another one: “who is this?”
 • A person? Mention their account beside the photo, and I'll ask them. “This is me” is enough for yourself.
 • Wrong? Say “that's not Max”. /who shows everybody I know here, /about Max his card, /undo takes back the last change.
 • /share Max brings in somebody you taught me in private, /unshare Max takes them out again.
-• /rules says who may teach, correct and forget here. /notme, and I don't remember you."""
+• /rules says who may teach, correct and forget here. /notme, and I don't remember you.""")
 
-PRIVACY = """What: I keep what you teach me: names, facts, and small crops of the photos that taught me something, \
-and the words of our chat. They lie in your own memory, which nobody else can read.
+PRIVACY = to_say("""What: I keep what you teach me: names, facts, and small crops of the photos that taught me \
+something, and the words of our chat. They lie in your own memory, which nobody else can read.
 Why: to recognise whom you show me, and to go on where we stopped. Nothing of it trains me unless you say /training on.
 How long: until you say so. A photo that taught me nothing is dropped when you send the next one, or with the first \
 thing you say a day later. Where a photo was taken is never kept.
 Who: you alone, and the operator of this Familiar, whose machine it is. With a group only what you /share.
-Yours: “forget Max” deletes one, /erase me everything, /export gives you all of it, /notme forbids me to know you."""
-PRIVACY_GROUP = """What: I keep what this group teaches me: names, facts, and small crops of the photos that taught me \
-something, and what was said to me. What is not said to me I don't keep.
+Yours: “forget Max” deletes one, /erase me everything, /export gives you all of it, /notme forbids me to know you.""")
+PRIVACY_GROUP = to_say("""What: I keep what this group teaches me: names, facts, and small crops of the photos that \
+taught me something, and what was said to me. What is not said to me I don't keep.
 Why: to recognise whom you show me here. A person's look is kept when they said yes; of a child none is.
 How long: until somebody who may says “forget Max”. A photo that taught me nothing is dropped when the next one comes, \
 or with the first thing somebody says to me a day later.
 Who: everybody in this group can ask me about it, and the operator of this Familiar could read it. What somebody \
 taught me in private is not known here, unless they shared it.
-Yours: /notme, and I forget you and can't be taught you again; /unshare takes back what you shared."""
+Yours: /notme, and I forget you and can't be taught you again; /unshare takes back what you shared.""")
 OF_THE_APP = {
-    "discord": "What is said on Discord is never used to train me.",
-    "telegram": "On Telegram, chats with bots are not end-to-end encrypted: Telegram's servers pass them on.",
+    "discord": to_say("What is said on Discord is never used to train me."),
+    "telegram": to_say("On Telegram, chats with bots are not end-to-end encrypted: Telegram's servers pass them on."),
 }
 
 
@@ -70,11 +71,11 @@ async def entries(memory: MemoryId, ports: Ports) -> list[GalleryEntry]:
 async def gallery(moment: Moment, ports: Ports) -> Outcome:
     """Everybody it knows, each with a crop."""
     if not moment.known:
-        return Outcome(Reply("I don't know anybody yet. Send me a photo and say “remember, this is my dog Max”."))
+        return Outcome(Reply(say("I don't know anybody yet. Send me a photo and say “remember, this is my dog Max”.")))
     covers = await ports.concepts.covers(moment.memory)
     pictures = tuple(Picture(covers[c.id].crop.jpeg, c.name) for c in moment.known if c.id in covers)
-    lines = [_entry(concept) for concept in moment.known]
-    return Outcome(Reply(f"I know {len(lines)}:\n" + "\n".join(lines), pictures))
+    lines = [say("I know {count}:", count=len(moment.known)), *map(_entry, moment.known)]
+    return Outcome(Reply("\n".join(lines), pictures))
 
 
 async def about(intent: About, moment: Moment, ports: Ports) -> Outcome:
@@ -82,7 +83,7 @@ async def about(intent: About, moment: Moment, ports: Ports) -> Outcome:
     concept = moment.named(intent.name)
     card = await ports.concepts.card(moment.memory, concept.id) if concept else None
     if card is None:
-        return Outcome(Reply(f"I don't know any {intent.name}."))
+        return Outcome(Reply(say("I don't know any {name}.", name=intent.name)))
     pictures = tuple(
         Picture(look.crop.jpeg, f"{number}. {_look_note(card, number - 1)}")
         for number, look in enumerate(card.looks, start=1)
@@ -95,44 +96,49 @@ def explain(intent: Start | Help | Privacy, moment: Moment) -> Outcome:
     in_group, channel = moment.message.group is not None, moment.message.channel
     match intent:
         case Start():
-            return Outcome(Reply(START_GROUP if in_group else START))
+            return Outcome(Reply(say(START_GROUP if in_group else START)))
         case Help():
-            return Outcome(Reply(HELP_GROUP if in_group else HELP))
+            return Outcome(Reply(say(HELP_GROUP if in_group else HELP)))
         case Privacy():
-            said = (PRIVACY_GROUP if in_group else PRIVACY, OF_THE_APP.get(channel, ""))
+            said = (say(PRIVACY_GROUP if in_group else PRIVACY), say(OF_THE_APP.get(channel, "")))
             return Outcome(Reply("\n".join(filter(None, said))))
 
 
 def _entry(concept: Concept) -> str:
-    who = f"{concept.name}, your {concept.kind}" if concept.kind else concept.name
-    who = f"{concept.name} (you)" if concept.is_self else who
+    who = say("{name} (you)", name=concept.name) if concept.is_self else _who(concept)
     return f"• {who}" + (f": {concept.facts[0].text}" if concept.facts else "")
 
 
 def _card_lines(card: Card) -> list[str]:
     concept = card.concept
     lines = [_title(concept)]
-    lines += [f"{n}. {concept.name} {fact.text} ({_told(fact)})" for n, fact in enumerate(concept.facts, start=1)]
-    ended = [fact for fact in card.history if fact.ended]
+    lines += [
+        say("{number}. {fact} (told on {day})", number=number, fact=f"{concept.name} {fact.text}", day=day(fact.told))
+        for number, fact in enumerate(concept.facts, start=1)
+    ]
+    ended = [say("{fact} (until {day})", fact=fact.text, day=day(fact.ended)) for fact in card.history if fact.ended]
     if ended:
-        lines.append("Before: " + "; ".join(f"{fact.text} (until {fact.ended:%d %b %Y})" for fact in ended))
+        lines.append(say("Before: {facts}", facts="; ".join(ended)))
+    return [*lines, _photos(card)]
+
+
+def _photos(card: Card) -> str:
     positive = sum(look.positive for look in card.looks)
     negative = len(card.looks) - positive
-    photos = f"{positive} photo{'' if positive == 1 else 's'}"
-    lines.append(f"{photos}, {negative} of who it is not" if negative else photos)
-    return lines
+    photos = say("1 photo") if positive == 1 else say("{count} photos", count=positive)
+    return say("{photos}, {count} of who it is not", photos=photos, count=negative) if negative else photos
 
 
 def _title(concept: Concept) -> str:
-    title = f"{concept.name}, your {concept.kind}" if concept.kind else concept.name
-    return title + (f", also called {', '.join(concept.aliases)}" if concept.aliases else "")
+    aliases = ", ".join(concept.aliases)
+    return say("{name}, also called {aliases}", name=_who(concept), aliases=aliases) if aliases else _who(concept)
 
 
-def _told(fact: Fact) -> str:
-    return f"told on {fact.told:%d %b %Y}"
+def _who(concept: Concept) -> str:
+    return say("{name}, your {kind}", name=concept.name, kind=concept.kind) if concept.kind else concept.name
 
 
 def _look_note(card: Card, index: int) -> str:
     look = card.looks[index]
-    whom = card.concept.name if look.positive else f"not {card.concept.name}"
-    return f"{whom}, shown on {look.taught:%d %b %Y}"
+    said = {"name": card.concept.name, "day": day(look.taught)}
+    return say("{name}, shown on {day}", **said) if look.positive else say("not {name}, shown on {day}", **said)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from core.concepts import Fact
 from core.intents import AddAlias, Merge, RemoveFact, RemoveLook, Rename
+from core.language import say
 from core.messages import Reply
 from core.ports import Ports
 from core.turns import Moment, Outcome, fold
@@ -18,10 +19,12 @@ async def rename(intent: Rename, moment: Moment, ports: Ports) -> Outcome:
     if concept is None:
         return _nobody(intent.old)
     if await ports.concepts.rename(moment.memory, concept.id, intent.new):
-        return Outcome(Reply(f"{concept.name} is called {intent.new} from now on."), (concept.id,))
-    return Outcome(
-        Reply(f"There is a {intent.new} already. If they are one, say “merge {intent.new} and {concept.name}”.")
+        done = say("{name} is called {new} from now on.", name=concept.name, new=intent.new)
+        return Outcome(Reply(done), (concept.id,))
+    taken = say(
+        "There is a {new} already. If they are one, say “merge {new} and {name}”.", name=concept.name, new=intent.new
     )
+    return Outcome(Reply(taken))
 
 
 async def merge(intent: Merge, moment: Moment, ports: Ports) -> Outcome:
@@ -30,9 +33,11 @@ async def merge(intent: Merge, moment: Moment, ports: Ports) -> Outcome:
     if keep is None or other is None:
         return _nobody(intent.keep if keep is None else intent.other)
     if keep.id == other.id:
-        return Outcome(Reply(f"{intent.keep} and {intent.other} are one already."), (keep.id,))
+        one = say("{name} and {other} are one already.", name=intent.keep, other=intent.other)
+        return Outcome(Reply(one), (keep.id,))
     await ports.concepts.merge(moment.memory, keep.id, other.id)
-    return Outcome(Reply(f"Now {other.name} is another name of {keep.name}; I put together what I knew."), (keep.id,))
+    done = say("Now {other} is another name of {name}; I put together what I knew.", name=keep.name, other=other.name)
+    return Outcome(Reply(done), (keep.id,))
 
 
 async def add_alias(intent: AddAlias, moment: Moment, ports: Ports) -> Outcome:
@@ -41,8 +46,9 @@ async def add_alias(intent: AddAlias, moment: Moment, ports: Ports) -> Outcome:
     if concept is None:
         return _nobody(intent.name)
     if await ports.concepts.add_alias(moment.memory, concept.id, intent.alias):
-        return Outcome(Reply(f"{concept.name} is also called {intent.alias}. Noted."), (concept.id,))
-    return Outcome(Reply(f"{intent.alias} is the name of somebody already."))
+        noted = say("{name} is also called {alias}. Noted.", name=concept.name, alias=intent.alias)
+        return Outcome(Reply(noted), (concept.id,))
+    return Outcome(Reply(say("{alias} is the name of somebody already.", alias=intent.alias)))
 
 
 async def remove_look(intent: RemoveLook, moment: Moment, ports: Ports) -> Outcome:
@@ -52,9 +58,11 @@ async def remove_look(intent: RemoveLook, moment: Moment, ports: Ports) -> Outco
     if concept is None or card is None:
         return _nobody(intent.name)
     if not 1 <= intent.number <= len(card.looks):
-        return Outcome(Reply(f"{concept.name} has {len(card.looks)} photos; there is no number {intent.number}."))
+        said = {"name": concept.name, "count": len(card.looks), "number": intent.number}
+        return Outcome(Reply(say("{name} has {count} photos; there is no number {number}.", **said)))
     await ports.concepts.remove_look(moment.memory, card.looks[intent.number - 1].id)
-    return Outcome(Reply(f"I took photo {intent.number} of {concept.name} away."), (concept.id,))
+    done = say("I took photo {number} of {name} away.", number=intent.number, name=concept.name)
+    return Outcome(Reply(done), (concept.id,))
 
 
 async def remove_fact(intent: RemoveFact, moment: Moment, ports: Ports) -> Outcome:
@@ -64,20 +72,22 @@ async def remove_fact(intent: RemoveFact, moment: Moment, ports: Ports) -> Outco
         return _nobody(intent.name)
     fact = _fact(concept.facts, intent)
     if fact is None:
-        return Outcome(Reply(f"I have no such note about {concept.name}. /about {concept.name} shows all of them."))
+        none = say("I have no such note about {name}. /about {name} shows all of them.", name=concept.name)
+        return Outcome(Reply(none))
     await ports.concepts.remove_fact(moment.memory, fact.id)
-    return Outcome(Reply(f"I no longer say that {concept.name} {fact.text}."), (concept.id,))
+    done = say("I no longer say that {fact}.", fact=f"{concept.name} {fact.text}")
+    return Outcome(Reply(done), (concept.id,))
 
 
 async def undo(moment: Moment, ports: Ports) -> Outcome:
     """The last change, taken back."""
     deed = await ports.concepts.undo(moment.memory)
     await ports.people.tidy(moment.memory)
-    return Outcome(Reply(f"Undone: {deed}." if deed else "There is nothing to undo."))
+    return Outcome(Reply(say("Undone: {deed}.", deed=deed) if deed else say("There is nothing to undo.")))
 
 
 def _nobody(name: str) -> Outcome:
-    return Outcome(Reply(f"I don't know any {name}. /who shows everybody I know."))
+    return Outcome(Reply(say("I don't know any {name}. /who shows everybody I know.", name=name)))
 
 
 def _fact(facts: tuple[Fact, ...], intent: RemoveFact) -> Fact | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.concepts import Look, Verdict
 from core.intents import Correct
+from core.language import say, to_say
 from core.messages import Picture, Reply
 from core.paths import consent
 from core.paths.consent import May
@@ -15,16 +16,19 @@ from core.ports import Ports
 from core.retrieval import Region, Sight, look_at
 from core.turns import IsThis, Moment, Outcome, Seen, Turn, WhoInstead
 
+LOST = to_say("I lost track of that photo. Could you send it again?")
+NOT_THIS = to_say("I'll remember that this is not {name}.")
+
 
 async def correct(intent: Correct, moment: Moment, ports: Ports) -> Outcome:
     """Keep what it is not, and what it is, for the region that was meant."""
     photo = _photo(moment)
     if photo is None:
-        return Outcome(Reply("Which photo do you mean? Send it again and tell me who it is."))
+        return Outcome(Reply(say("Which photo do you mean? Send it again and tell me who it is.")))
     sight = await look_at(photo, moment.memory, moment.known, ports)
     wrong = moment.named(intent.wrong) if intent.wrong else None
     if intent.wrong and wrong is None:
-        return Outcome(Reply(f"I don't know any {intent.wrong}, so I won't call it that."))
+        return Outcome(Reply(say("I don't know any {name}, so I won't call it that.", name=intent.wrong)))
     seen = _meant(moment.pictured, wrong.id if wrong else None, intent.right)
     region = _region(sight, seen.box if seen else None)
     wrong_id = wrong.id if wrong else _taken_for(seen, intent.right, moment)
@@ -38,9 +42,9 @@ async def answer_is_this(
     photo = moment.pictured.photo if moment.pictured else None
     concept = next(iter(moment.of([pending.concept])), None)
     if photo is None or concept is None:
-        return Outcome(Reply("I lost track of that photo. Could you send it again?"))
+        return Outcome(Reply(say(LOST)))
     if else_ and name is None:
-        return Outcome(Reply("Who is it, then?"), pending=WhoInstead(concept.id, pending.box))
+        return Outcome(Reply(say("Who is it, then?")), pending=WhoInstead(concept.id, pending.box))
     region = _region(await look_at(photo, moment.memory, moment.known, ports), pending.box)
     if yes:
         return await keep_correction(None, concept.name, region, photo, moment, ports)
@@ -51,7 +55,7 @@ async def answer_who_instead(name: str, pending: WhoInstead, moment: Moment, por
     """The name that belongs to the region somebody was wrongly taken for."""
     photo = moment.pictured.photo if moment.pictured else None
     if photo is None:
-        return Outcome(Reply("I lost track of that photo. Could you send it again?"))
+        return Outcome(Reply(say(LOST)))
     region = _region(await look_at(photo, moment.memory, moment.known, ports), pending.box)
     return await keep_correction(pending.wrong, name, region, photo, moment, ports)
 
@@ -65,14 +69,17 @@ async def keep_correction(
     look = Look(region.crop, region.vector)
     taught = await ports.concepts.correct(moment.memory, ports.encoder.name, wrong, right, look)
     not_this = next((concept.name for concept in moment.of([wrong] if wrong else [])), None)
-    picture = (Picture(region.crop.jpeg, "the one I mean"),)
+    picture = (Picture(region.crop.jpeg, say("the one I mean")),)
     if taught is None:
         pending = WhoInstead(wrong, region.box)
-        noted = f" I'll remember that this is not {not_this}." if not_this else ""
-        text = f"Sorry!{noted} Who is it?"
+        noted = say(NOT_THIS, name=not_this) if not_this else ""
+        text = " ".join(filter(None, (say("Sorry!"), noted, say("Who is it?"))))
         return Outcome(Reply(text, picture), seen=(Seen(region.box, Verdict.STRANGER),), pending=pending, photo=photo)
     name = taught.concept.name
-    text = f"Thank you! I'll remember that this is {name}" + (f", not {not_this}." if not_this else ".")
+    if not_this:
+        text = say("Thank you! I'll remember that this is {name}, not {wrong}.", name=name, wrong=not_this)
+    else:
+        text = say("Thank you! I'll remember that this is {name}.", name=name)
     seen = (Seen(region.box, Verdict.SURE, taught.concept.id, 1.0),)
     return Outcome(Reply(text, picture), (taught.concept.id,), seen, photo=photo)
 
@@ -89,9 +96,11 @@ async def _not_by_look(
         look = Look(region.crop, region.vector)
         await ports.concepts.correct(moment.memory, ports.encoder.name, wrong, None, look)
         names = [concept.name for concept in moment.of([wrong])]
-        noted = f"I'll remember that this is not {names[0]}. " if names else ""
-    sentence = consent.MENTION.format(name=right) if leave.may is May.WORDS_AND_ASK else leave.sentence
-    return Outcome(Reply(noted + sentence), seen=(Seen(region.box, Verdict.STRANGER),), photo=photo)
+        noted = say(NOT_THIS, name=names[0]) if names else ""
+    sentence = say(consent.MENTION, name=right) if leave.may is May.WORDS_AND_ASK else leave.sentence
+    return Outcome(
+        Reply(" ".join(filter(None, (noted, sentence)))), seen=(Seen(region.box, Verdict.STRANGER),), photo=photo
+    )
 
 
 def _photo(moment: Moment) -> Photo | None:

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
+from core.language import listed, say, to_say
 from core.messages import Choice, Reply
 from core.people import Signature
 from core.ports import Ports
 from core.turns import Moment, Outcome, SureToRelearn
 
-CHANGED = "You changed what you taught me about {names}. Shall I take back the old and learn the new?"
-TAKEN_BACK = "You deleted that message, so I took back what it taught me about {names}."
-YES_NO = (Choice("Yes, learn the new", "yes"), Choice("No", "no"))
+CHANGED = to_say("You changed what you taught me about {names}. Shall I take back the old and learn the new?")
+TAKEN_BACK = to_say("You deleted that message, so I took back what it taught me about {names}.")
 NOTHING = Outcome(Reply(""), is_kept=False)  # nothing to say, and nothing to send
 
 
@@ -22,10 +22,11 @@ async def edited(moment: Moment, ports: Ports) -> Outcome | None:
     taught = await ports.concepts.taught_in(moment.memory, message.channel, update)
     if not taught:
         return None
-    names = " and ".join(concept.name for concept in moment.of(taught))
+    question = say(CHANGED, names=listed([concept.name for concept in moment.of(taught)]))
+    choices = (Choice(say("Yes, learn the new"), "yes"), Choice(say("No"), "no"))
     photo = moment.photos[0] if moment.photos else None
     pending = SureToRelearn(update, message.text)
-    return Outcome(Reply(CHANGED.format(names=names), choices=YES_NO), taught, pending=pending, photo=photo)
+    return Outcome(Reply(question, choices=choices), taught, pending=pending, photo=photo)
 
 
 async def withdrawn(moment: Moment, ports: Ports) -> Outcome:
@@ -33,7 +34,7 @@ async def withdrawn(moment: Moment, ports: Ports) -> Outcome:
     message = moment.message
     names = await ports.concepts.withdraw(moment.memory, message.channel, message.withdraws or "")
     await ports.people.tidy(moment.memory)
-    return Outcome(Reply(TAKEN_BACK.format(names=" and ".join(names)))) if names else NOTHING
+    return Outcome(Reply(say(TAKEN_BACK, names=listed(names)))) if names else NOTHING
 
 
 async def relearn(pending: SureToRelearn, moment: Moment, ports: Ports) -> tuple[Moment, Ports]:

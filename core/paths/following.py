@@ -6,7 +6,20 @@ from typing import assert_never
 
 from core import intents as i
 from core.intents import Intent
-from core.paths import browse, change, consent, correct, doors, explain, forget, groups, linking, pending, remember
+from core.paths import (
+    browse,
+    change,
+    consent,
+    correct,
+    doors,
+    explain,
+    forget,
+    groups,
+    linking,
+    pending,
+    remember,
+    speaking,
+)
 from core.paths.ask import ask
 from core.ports import Ports
 from core.turns import Moment, Outcome
@@ -17,8 +30,9 @@ Taught = i.Remember | i.Tell | i.Introduce | i.Correct | i.Answer
 Told = i.Show | i.Why | i.Gallery | i.About | i.Start | i.Help | i.Privacy
 Change = i.Rename | i.Merge | i.AddAlias | i.RemoveLook | i.RemoveFact | i.Undo
 Gone = i.Forget | i.EraseMe | i.Export
-Among = i.Share | i.Unshare | i.Rules | i.Called | i.NotMe | i.Training | i.Agree | i.Link | i.Unlink | i.Pair
-Done = Taught | Told | Change | Gone | Among  # all but a question; mypy says when one is missing
+Among = i.Share | i.Unshare | i.Rules | i.Called | i.NotMe | i.Training | i.Agree | i.Pair
+Own = i.Link | i.Unlink | i.Language
+Done = Taught | Told | Change | Gone | Among | Own  # all but a question; mypy says when one is missing
 
 
 async def follow(intent: Intent, moment: Moment, ports: Ports) -> AsyncGenerator[Outcome]:
@@ -95,7 +109,7 @@ async def _changed(intent: Change, moment: Moment, ports: Ports) -> Outcome:
             assert_never(never)
 
 
-async def _among_people(intent: Among, moment: Moment, ports: Ports) -> Outcome:
+async def _among_people(intent: Among | Own, moment: Moment, ports: Ports) -> Outcome:
     match intent:
         case i.Share():
             return await groups.share(intent, moment, ports)
@@ -115,6 +129,8 @@ async def _among_people(intent: Among, moment: Moment, ports: Ports) -> Outcome:
             return await linking.link(intent, moment, ports)
         case i.Unlink():
             return await linking.unlink(moment, ports)
+        case i.Language():
+            return await speaking.language(intent, moment, ports)
         case i.Pair():
             return await doors.pair(intent, moment, ports)
         case _ as never:

@@ -9,6 +9,7 @@ from uuid import UUID
 from core import intents as i
 from core.concepts import Concept, MemoryId
 from core.intents import Called, Intent, Rules, Share, Unshare, is_person
+from core.language import say, to_say
 from core.messages import Choice, Reply
 from core.paths import consent
 from core.people import Place, Rule, Shared, Signature
@@ -20,39 +21,45 @@ CHANGES = (
     *(i.Undo, i.Forget, i.EraseMe, i.Share),
 )
 
-ONLY_ADMINS = "In this group only the admins teach me, correct me, or let me forget. Ask one of them!"
-ONLY_TEACHER = "In this group only who taught me {name} or an admin may change that. Ask them!"
-ONLY_OWN = "In this group everybody takes back their own changes, and the last one was somebody else's."
-ERASE_IN_PRIVATE = (
+ONLY_ADMINS = to_say("In this group only the admins teach me, correct me, or let me forget. Ask one of them!")
+ONLY_TEACHER = to_say("In this group only who taught me {name} or an admin may change that. Ask them!")
+ONLY_OWN = to_say("In this group everybody takes back their own changes, and the last one was somebody else's.")
+ERASE_IN_PRIVATE = to_say(
     "That would delete everything this group taught me, so only its admins can say it. "
     "What is yours: /erase me in private, and /notme if I am not to remember you here."
 )
-NOT_MERGED = "{name} was shared with this group by its owner, so I can't mix it with somebody else's."
-ONLY_IN_GROUPS = "That is for groups: say it in the group it is about, as one of its admins."
+NOT_MERGED = to_say("{name} was shared with this group by its owner, so I can't mix it with somebody else's.")
+ONLY_IN_GROUPS = to_say("That is for groups: say it in the group it is about, as one of its admins.")
 SETTLE = {
-    Rule.EVERYONE: "Everybody here may teach me, correct me, and let me forget.",
-    Rule.ADMINS: "Only the admins of this group teach me, correct me, and let me forget.",
-    Rule.TEACHERS: "Everybody here may teach me; only who taught me somebody, or an admin, may correct or forget them.",
+    Rule.EVERYONE: to_say("Everybody here may teach me, correct me, and let me forget."),
+    Rule.ADMINS: to_say("Only the admins of this group teach me, correct me, and let me forget."),
+    Rule.TEACHERS: to_say(
+        "Everybody here may teach me; only who taught me somebody, or an admin, may correct or forget them."
+    ),
 }
-HOW_TO_SETTLE = " An admin can change that: /rules everyone, /rules admins, or /rules teachers."
-ONLY_ADMINS_SETTLE = "Only the admins of this group can settle that."
-CALLED = "From now on I answer to {name} here, too."
-NOT_CALLED = "I answer only to my own name here."
-WHOM = "Whom shall I share? Say “/share Max”."
-WHOM_NOT = "Whom shall I no longer share? Say “/unshare Max”."
-NOT_TAUGHT = "You haven't taught me any {name} in private, and only that can be shared."
-NO_GROUP = "I don't know any group of yours yet. Say something to me in one, then “/share {name}” there or here."
-WHICH = "With which group shall I share {name}?"
-SHARED = "Shared: the group can ask me about {name} now, with the photos and facts of today. “/unshare {name}” ends it."
-SHARED_IN_WORDS = (
+HOW_TO_SETTLE = to_say("An admin can change that: /rules everyone, /rules admins, or /rules teachers.")
+ONLY_ADMINS_SETTLE = to_say("Only the admins of this group can settle that.")
+CALLED = to_say("From now on I answer to {name} here, too.")
+NOT_CALLED = to_say("I answer only to my own name here.")
+WHOM = to_say("Whom shall I share? Say “/share Max”.")
+WHOM_NOT = to_say("Whom shall I no longer share? Say “/unshare Max”.")
+NOT_TAUGHT = to_say("You haven't taught me any {name} in private, and only that can be shared.")
+NO_GROUP = to_say(
+    "I don't know any group of yours yet. Say something to me in one, then “/share {name}” there or here."
+)
+WHICH = to_say("With which group shall I share {name}?")
+SHARED = to_say(
+    "Shared: the group can ask me about {name} now, with the photos and facts of today. “/unshare {name}” ends it."
+)
+SHARED_IN_WORDS = to_say(
     "Shared in words: the group can ask me what I know about {name}. A person is recognised in a group only when they "
     "said yes there: mention their account beside a photo of them. “/unshare {name}” ends it."
 )
-ADMINS_THERE = "In that group only the admins teach me. If you are one, say “/share {name}” there."
-TAKEN = "The group has another {name} already. Rename yours, or ask them to rename theirs."
-UNSHARED = "Done: no group can ask me about your {name} any more."
-UNSHARED_HERE = "Done: this group can't ask me about your {name} any more."
-NOT_SHARED = "Your {name} is not shared."
+ADMINS_THERE = to_say("In that group only the admins teach me. If you are one, say “/share {name}” there.")
+TAKEN = to_say("The group has another {name} already. Rename yours, or ask them to rename theirs.")
+UNSHARED = to_say("Done: no group can ask me about your {name} any more.")
+UNSHARED_HERE = to_say("Done: this group can't ask me about your {name} any more.")
+NOT_SHARED = to_say("Your {name} is not shared.")
 
 
 async def refused(intent: Intent, moment: Moment, ports: Ports) -> Outcome | None:
@@ -61,15 +68,15 @@ async def refused(intent: Intent, moment: Moment, ports: Ports) -> Outcome | Non
     if group is None:
         return None
     if isinstance(intent, i.Merge) and (shared := await _shared_of(intent, moment, ports)):
-        return _private(NOT_MERGED.format(name=shared.name))
+        return _private(say(NOT_MERGED, name=shared.name))
     if group.by_admin:
         return None
     if isinstance(intent, i.EraseMe) or (isinstance(moment.pending, SureToErase) and _answers(intent, moment)):
-        return _private(ERASE_IN_PRIVATE)
+        return _private(say(ERASE_IN_PRIVATE))
     would_change = isinstance(intent, CHANGES) or _answers(intent, moment)
     rule = (await ports.people.group(group.id)).rule if would_change else Rule.EVERYONE
     if rule is Rule.ADMINS:
-        return _private(ONLY_ADMINS)
+        return _private(say(ONLY_ADMINS))
     return await _not_the_teacher(intent, moment, ports) if rule is Rule.TEACHERS else None
 
 
@@ -77,43 +84,43 @@ async def rules(intent: Rules, moment: Moment, ports: Ports) -> Outcome:
     """What holds in the group, or what an admin settles."""
     group = moment.message.group
     if group is None:
-        return Outcome(Reply(ONLY_IN_GROUPS))
+        return Outcome(Reply(say(ONLY_IN_GROUPS)))
     settled = await ports.people.group(group.id)
     if not intent.rule:
-        return Outcome(Reply(SETTLE[settled.rule] + HOW_TO_SETTLE))
+        return Outcome(Reply(f"{say(SETTLE[settled.rule])} {say(HOW_TO_SETTLE)}"))
     if not group.by_admin:
-        return _private(ONLY_ADMINS_SETTLE)
+        return _private(say(ONLY_ADMINS_SETTLE))
     rule = Rule(intent.rule)
     await ports.people.settle(group.id, replace(settled, rule=rule))
-    return Outcome(Reply(SETTLE[rule]))
+    return Outcome(Reply(say(SETTLE[rule])))
 
 
 async def called(intent: Called, moment: Moment, ports: Ports) -> Outcome:
     """A name the bot answers to in the group; without one, none but its own."""
     group = moment.message.group
     if group is None:
-        return Outcome(Reply(ONLY_IN_GROUPS))
+        return Outcome(Reply(say(ONLY_IN_GROUPS)))
     if not group.by_admin:
-        return _private(ONLY_ADMINS_SETTLE)
+        return _private(say(ONLY_ADMINS_SETTLE))
     settled = await ports.people.group(group.id)
     await ports.people.settle(group.id, replace(settled, called=intent.name or ""))
-    return Outcome(Reply(CALLED.format(name=intent.name) if intent.name else NOT_CALLED))
+    return Outcome(Reply(say(CALLED, name=intent.name) if intent.name else say(NOT_CALLED)))
 
 
 async def share(intent: Share, moment: Moment, ports: Ports) -> Outcome:
     """The person's own concept, copied to this group, or to one they have spoken in."""
     if intent.name is None:
-        return Outcome(Reply(WHOM))
+        return Outcome(Reply(say(WHOM)))
     concept = await _own(intent.name, moment, ports)
     if concept is None:
-        return _private(NOT_TAUGHT.format(name=intent.name))
+        return _private(say(NOT_TAUGHT, name=intent.name))
     if moment.message.group:
         return await _shared_with(moment.memory, concept, moment, ports)
     places = await ports.people.groups_of(moment.memory)
     if len(places) == 1:
         return await _shared_from_private(places[0], concept, moment, ports)
     if not places:
-        return Outcome(Reply(NO_GROUP.format(name=concept.name)))
+        return Outcome(Reply(say(NO_GROUP, name=concept.name)))
     return _which(concept, places)
 
 
@@ -121,7 +128,7 @@ async def answer_which_group(number: int, pending: WhichGroup, moment: Moment, p
     """The number of the group that was meant, counted from 1."""
     concept = next(iter(moment.of([pending.concept])), None)
     if concept is None:
-        return Outcome(Reply("That one is gone already."))
+        return Outcome(Reply(say("That one is gone already.")))
     if not 1 <= number <= len(pending.places):
         return _which(concept, pending.places)
     return await _shared_from_private(pending.places[number - 1], concept, moment, ports)
@@ -130,15 +137,15 @@ async def answer_which_group(number: int, pending: WhichGroup, moment: Moment, p
 async def unshare(intent: Unshare, moment: Moment, ports: Ports) -> Outcome:
     """The copies withdrawn: in a group that group's, in private all."""
     if intent.name is None:
-        return Outcome(Reply(WHOM_NOT))
+        return Outcome(Reply(say(WHOM_NOT)))
     concept = await _own(intent.name, moment, ports)
     if concept is None:
-        return _private(NOT_TAUGHT.format(name=intent.name))
+        return _private(say(NOT_TAUGHT, name=intent.name))
     own = await ports.people.memory(moment.message.person)
     here = moment.memory if moment.message.group else None
     gone = await ports.people.unshare(own, concept.id, here)
     said = (UNSHARED_HERE if here else UNSHARED) if gone else NOT_SHARED
-    return Outcome(Reply(said.format(name=concept.name)))
+    return Outcome(Reply(say(said, name=concept.name)))
 
 
 async def _own(name: str, moment: Moment, ports: Ports) -> Concept | None:
@@ -152,7 +159,7 @@ async def _own(name: str, moment: Moment, ports: Ports) -> Concept | None:
 async def _shared_from_private(place: Place, concept: Concept, moment: Moment, ports: Ports) -> Outcome:
     now = next((one for one in await ports.people.groups_of(moment.memory) if one.memory == place.memory), place)
     if now.rule is Rule.ADMINS:
-        return Outcome(Reply(ADMINS_THERE.format(name=concept.name)), (concept.id,))
+        return Outcome(Reply(say(ADMINS_THERE, name=concept.name)), (concept.id,))
     return await _shared_with(now.memory, concept, moment, ports)
 
 
@@ -165,7 +172,7 @@ async def _shared_with(place: MemoryId, concept: Concept, moment: Moment, ports:
         await consent.agree_to_group(place, moment, ports)
     shared = SHARED_IN_WORDS if in_words else SHARED
     said = {Shared.DONE: shared, Shared.TAKEN: TAKEN, Shared.GONE: NOT_TAUGHT}[done]
-    return Outcome(Reply(said.format(name=concept.name)), () if message.group else (concept.id,))
+    return Outcome(Reply(say(said, name=concept.name)), () if message.group else (concept.id,))
 
 
 def _is_somebody_else(concept: Concept) -> bool:
@@ -174,9 +181,10 @@ def _is_somebody_else(concept: Concept) -> bool:
 
 
 def _which(concept: Concept, places: tuple[Place, ...] | list[Place]) -> Outcome:
-    lines = [f"{number}. {place.shown or 'a group without a name'}" for number, place in enumerate(places, start=1)]
+    shown = [place.shown or say("a group without a name") for place in places]
+    lines = [f"{number}. {name}" for number, name in enumerate(shown, start=1)]
     choices = tuple(Choice(place.shown or str(n), str(n)) for n, place in enumerate(places, start=1))
-    reply = Reply("\n".join((WHICH.format(name=concept.name), *lines)), choices=choices)
+    reply = Reply("\n".join((say(WHICH, name=concept.name), *lines)), choices=choices)
     return Outcome(reply, (concept.id,), pending=WhichGroup(concept.id, tuple(places)))
 
 
@@ -193,10 +201,10 @@ def _answers(intent: Intent, moment: Moment) -> bool:
 
 async def _not_the_teacher(intent: Intent, moment: Moment, ports: Ports) -> Outcome | None:
     if isinstance(intent, i.Undo):
-        return _private(ONLY_OWN) if await ports.concepts.last_signer(moment.memory) != moment.speaker else None
+        return _private(say(ONLY_OWN)) if await ports.concepts.last_signer(moment.memory) != moment.speaker else None
     for concept in _changed(intent, moment):
         if await ports.concepts.teacher(moment.memory, concept.id) != moment.speaker:
-            return _private(ONLY_TEACHER.format(name=concept.name))
+            return _private(say(ONLY_TEACHER, name=concept.name))
     return None
 
 

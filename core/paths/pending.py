@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from core.intents import Answer
+from core.language import say
 from core.messages import Reply
 from core.paths.correct import answer_is_this, answer_who_instead
 from core.paths.forget import answer_erase, answer_forget
@@ -27,7 +28,7 @@ async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:
     """Carry on where the last turn stopped."""
     match moment.pending:
         case None:
-            return Outcome(Reply("I'm not sure what you mean. Ask me about a photo, or say /help."))
+            return Outcome(Reply(say("I'm not sure what you mean. Ask me about a photo, or say /help.")))
         case WhichBeing() as pending if answer.number is not None:
             return await answer_which(answer.number, pending, moment, ports)
         case WhatName() as pending if answer.name:
@@ -43,8 +44,8 @@ async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:
         case WhichGroup() as pending if answer.number is not None:
             return await answer_which_group(answer.number, pending, moment, ports)
         case SureToRelearn():
-            return Outcome(Reply("Good, what you taught me stays as it was."))
+            return Outcome(Reply(say("Good, what you taught me stays as it was.")))
         case WhichBeing() | WhatName() | WhoInstead() | WhichGroup():
-            return Outcome(Reply("All right, never mind."))
+            return Outcome(Reply(say("All right, never mind.")))
         case _ as never:
             assert_never(never)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.concepts import Concept, Look, Statement, Verdict
 from core.drawings import boxed
 from core.intents import ME, Introduce, Remember, Tell, clean_name
+from core.language import listed, say, to_say
 from core.messages import Account, Choice, Picture, Reply
 from core.paths import consent
 from core.paths.consent import Leave, May
@@ -14,6 +15,11 @@ from core.photos import Photo
 from core.ports import Lesson, Ports, Taught
 from core.retrieval import Region, Sight, look_at
 from core.turns import Moment, Outcome, Seen, WhatName, WhichBeing, fold
+
+ANOTHER = to_say("I already know another {name}. What else can I call you?")
+UNNAMED = to_say("I don't know your name yet. Say “my name is …” first, then I'll remember that.")
+KNOWN = to_say("I know {name} already. What shall I remember? Try “{name} likes …”.")
+AS_IT_IS = to_say("{name}, as I'll remember it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,9 @@ class Subject:
 async def remember(intent: Remember, moment: Moment, ports: Ports) -> Outcome:
     """Teach the photos that came along under a name; ask for the name, or for which being is meant, where unclear."""
     if intent.others:
-        names = " and ".join((intent.name or "", *intent.others))
-        return Outcome(Reply(f"One at a time, please: who of {names} is it? Send me the photo with one name."))
+        names = listed((intent.name or "", *intent.others))
+        which = say("One at a time, please: who of {names} is it? Send me the photo with one name.", names=names)
+        return Outcome(Reply(which))
     photos = moment.photos or _photo_before(moment)
     shown = consent.depicted(intent.name, intent.kind, moment)
     if intent.name is None and shown:
@@ -55,50 +62,51 @@ async def tell(intent: Tell, moment: Moment, ports: Ports) -> Outcome:
     """Add facts to somebody known; a changed one supersedes the old in the same step."""
     concept = moment.named(intent.name)
     if concept is None and intent.name == ME:
-        return Outcome(Reply("I don't know your name yet. Say “my name is …” first, then I'll remember that."))
+        return Outcome(Reply(say(UNNAMED)))
     taught = await ports.concepts.tell(moment.memory, concept.id, intent.statements) if concept else None
     if taught is None:
-        return Outcome(Reply(f"I don't know any {intent.name} yet. Show me a photo and say “this is {intent.name}”."))
-    return Outcome(
-        Reply(f"Noted: {taught.concept.name} {_joined(intent.statements)}.{_superseded(taught)}"), (taught.concept.id,)
-    )
+        unknown = say("I don't know any {name} yet. Show me a photo and say “this is {name}”.", name=intent.name)
+        return Outcome(Reply(unknown))
+    noted = say("Noted: {facts}.", facts=f"{taught.concept.name} {_joined(intent.statements)}")
+    return Outcome(Reply(_told(noted, _superseded(taught))), (taught.concept.id,))
 
 
 async def introduce(intent: Introduce, moment: Moment, ports: Ports) -> Outcome:
     """The person's own profile: a name, or their photo."""
     if await ports.consents.is_blocked(moment.speaker):
-        return Outcome(Reply(consent.YOU_BLOCKED))
+        return Outcome(Reply(say(consent.YOU_BLOCKED)))
     me, in_group = moment.me, moment.message.group is not None
     name = intent.name or (me.name if me else clean_name(moment.message.shown))
     if name is None:
         photo = moment.photos[0] if moment.photos else None
-        return Outcome(Reply("Nice to see you! What's your name?"), pending=WhatName(ME, ()), photo=photo)
+        return Outcome(Reply(say("Nice to see you! What's your name?")), pending=WhatName(ME, ()), photo=photo)
     another = moment.named(name) if in_group else None
     if another and another != me:
-        return Outcome(Reply(f"I already know another {name}. What else can I call you?"))
+        return Outcome(Reply(say(ANOTHER, name=name)))
     photos = moment.photos or _photo_of_me(moment)
     subject = await find_subject(name, photos[0], moment, ports) if photos else None
     looks = [subject.region] if subject and not subject.rivals else []
     if me and fold(me.name) != fold(name) and not await ports.concepts.rename(moment.memory, me.id, name):
-        return Outcome(Reply(f"I already know another {name}. What else can I call you?"))
+        return Outcome(Reply(say(ANOTHER, name=name)))
     lesson = Lesson(name, looks=_looks(looks), is_self=not in_group)
     taught = await ports.concepts.teach(moment.memory, ports.encoder.name, lesson)
     await consent.own(taught.concept, moment, ports)
     if subject and subject.rivals:
         return await _ask_which(name, Remember(name), subject, None)
-    shown = tuple(Picture(r.crop.jpeg, f"{name}, as I'll remember you") for r in looks)
-    return Outcome(Reply(f"Nice to meet you, {taught.concept.name}!", shown), (taught.concept.id,))
+    shown = tuple(Picture(r.crop.jpeg, say("{name}, as I'll remember you", name=name)) for r in looks)
+    return Outcome(Reply(say("Nice to meet you, {name}!", name=taught.concept.name), shown), (taught.concept.id,))
 
 
 async def answer_which(number: int, pending: WhichBeing, moment: Moment, ports: Ports) -> Outcome:
     """The number of the being that was meant, counted from 1."""
     photo = moment.pictured.photo if moment.pictured else None
     if photo is None or not 1 <= number <= len(pending.boxes):
-        return Outcome(Reply(f"Please pick a number from 1 to {len(pending.boxes)}."), pending=pending)
+        again = say("Please pick a number from 1 to {count}.", count=len(pending.boxes))
+        return Outcome(Reply(again), pending=pending)
     sight = await look_at(photo, moment.memory, moment.known, ports)
     region = sight.region(pending.boxes[number - 1])
     if region is None:
-        return Outcome(Reply("I lost track of that photo. Could you send it again?"))
+        return Outcome(Reply(say("I lost track of that photo. Could you send it again?")))
     told, shown = Remember(pending.name, pending.kind, pending.statements), pending.depicted
     leave = await consent.weigh(pending.name, pending.kind, pending.statements, shown, moment, ports)
     if leave.may is May.NOTHING:
@@ -166,10 +174,10 @@ def _looks(regions: Sequence[Region]) -> tuple[Look, ...]:
 
 
 def _ask_name(intent: Remember, photos: Sequence[Photo]) -> Outcome:
-    whom = f"your {intent.kind}" if intent.kind else "this"
     if not photos:
-        return Outcome(Reply("Show me a photo and tell me the name, like “remember, this is my dog Max”."))
-    question = f"Gladly! What's the name of {whom}?" if intent.kind else "Gladly! What's the name?"
+        return Outcome(Reply(say("Show me a photo and tell me the name, like “remember, this is my dog Max”.")))
+    named = say("Gladly! What's the name of your {kind}?", kind=intent.kind)
+    question = named if intent.kind else say("Gladly! What's the name?")
     return Outcome(Reply(question), pending=WhatName(intent.kind, intent.statements), photo=photos[0])
 
 
@@ -178,8 +186,8 @@ async def _ask_which(name: str, intent: Remember, subject: Subject, depicted: Ac
     numbers = [str(n) for n in range(1, len(boxes) + 1)]
     drawn = await asyncio.to_thread(boxed, subject.photo, boxes, numbers)
     reply = Reply(
-        f"I see {len(boxes)} in this photo. Which one is {name}?",
-        (Picture(drawn.jpeg, f"the photo with {len(boxes)} numbered boxes"),),
+        say("I see {count} in this photo. Which one is {name}?", count=len(boxes), name=name),
+        (Picture(drawn.jpeg, say("the photo with {count} numbered boxes", count=len(boxes))),),
         tuple(Choice(n, n) for n in numbers),
     )
     pending = WhichBeing(name, intent.kind, intent.statements, boxes, depicted)
@@ -211,48 +219,54 @@ async def _learn(
 async def _teach_only_words(name: str, intent: Remember, leave: Leave, moment: Moment, ports: Ports) -> Outcome:
     lesson = Lesson(name, intent.kind, intent.statements)
     taught = await ports.concepts.teach(moment.memory, ports.encoder.name, lesson)
-    noted = f" I noted: {name} {_joined(intent.statements)}." if intent.statements else ""
-    return Outcome(Reply(f"{leave.sentence}{noted}{_superseded(taught)}"), (taught.concept.id,))
+    said = _told(leave.sentence, _noted(name, intent.statements), _superseded(taught))
+    return Outcome(Reply(said), (taught.concept.id,))
 
 
 async def _teach_words(name: str, intent: Remember, moment: Moment, ports: Ports) -> Outcome:
     known = moment.named(name)
     if known and not intent.kind and not intent.statements:
-        return Outcome(
-            Reply(f"I know {known.name} already. What shall I remember? Try “{known.name} likes …”."), (known.id,)
-        )
+        return Outcome(Reply(say(KNOWN, name=known.name)), (known.id,))
     taught = await ports.concepts.teach(moment.memory, ports.encoder.name, Lesson(name, intent.kind, intent.statements))
-    noted = f" {taught.concept.name} {_joined(intent.statements)}." if intent.statements else ""
+    facts = f"{taught.concept.name} {_joined(intent.statements)}." if intent.statements else ""
     if known:
-        return Outcome(Reply(f"Noted.{noted}{_superseded(taught)}"), (taught.concept.id,))
+        return Outcome(Reply(_told(say("Noted."), facts, _superseded(taught))), (taught.concept.id,))
     is_child = consent.is_a_child(taught.concept, intent.kind, intent.statements, moment)
-    shows = "" if is_child else f" Send me a photo and I'll recognise {name}, too."
-    return Outcome(Reply(f"I'll remember {_called(taught.concept)}.{noted}{shows}"), (taught.concept.id,))
+    shows = "" if is_child else say("Send me a photo and I'll recognise {name}, too.", name=name)
+    kept = say("I'll remember {whom}.", whom=_called(taught.concept))
+    return Outcome(Reply(_told(kept, facts, shows)), (taught.concept.id,))
 
 
 def _taught(
     taught: Taught, regions: Sequence[Region], photo: Photo, statements: Sequence[Statement], left_out: int
 ) -> Outcome:
     name = taught.concept.name
-    opening = f"Got it, this is {_called(taught.concept)}." if taught.is_new else f"Another look at {name}, thank you!"
-    noted = f" I noted: {name} {_joined(statements)}." if statements else ""
-    missed = f" In {left_out} of the photos I couldn't tell which one is {name}." if left_out else ""
-    pictures = tuple(Picture(r.crop.jpeg, f"{name}, as I'll remember it") for r in regions)
+    is_new = say("Got it, this is {whom}.", whom=_called(taught.concept))
+    opening = is_new if taught.is_new else say("Another look at {name}, thank you!", name=name)
+    missed = say("In {count} of the photos I couldn't tell which one is {name}.", count=left_out, name=name)
+    said = _told(opening, _noted(name, statements), _superseded(taught), missed if left_out else "")
+    pictures = tuple(Picture(r.crop.jpeg, say(AS_IT_IS, name=name)) for r in regions)
     seen = tuple(Seen(r.box, Verdict.SURE, taught.concept.id, 1.0) for r in regions[:1])
-    return Outcome(
-        Reply(f"{opening}{noted}{_superseded(taught)}{missed}", pictures), (taught.concept.id,), seen, photo=photo
-    )
+    return Outcome(Reply(said, pictures), (taught.concept.id,), seen, photo=photo)
 
 
 def _called(concept: Concept) -> str:
-    return f"your {concept.kind} {concept.name}" if concept.kind else concept.name
+    return say("your {kind} {name}", kind=concept.kind, name=concept.name) if concept.kind else concept.name
+
+
+def _told(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _noted(name: str, statements: Sequence[Statement]) -> str:
+    return say("I noted: {facts}.", facts=f"{name} {_joined(statements)}") if statements else ""
 
 
 def _joined(statements: Sequence[Statement]) -> str:
-    return " and ".join(statement.text for statement in statements)
+    return " and ".join(statement.text for statement in statements)  # their own words, in their own language
 
 
 def _superseded(taught: Taught) -> str:
     if not taught.superseded:
         return ""
-    return " (Before, I knew: " + ", ".join(fact.text for fact in taught.superseded) + ".)"
+    return say("(Before, I knew: {facts}.)", facts=", ".join(fact.text for fact in taught.superseded))

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.channel import Keep, Letter, Part, Ready
+from core.language import speak
 from core.messages import Message, Reply
 
 
@@ -33,7 +34,8 @@ class Pigeon:
             return None
         if text == "too large":
             return Reply("That is too large for me.")
-        return Message("pigeon", letters[0].update, letters[0].chat, letters[0].chat, text)
+        language = text.partition(" in ")[2]
+        return Message("pigeon", letters[0].update, letters[0].chat, letters[0].chat, text, language=language)
 
     def parts(self, reply: Reply) -> list[Part]:
         """One per line."""
@@ -86,7 +88,8 @@ class Parrot:
         self.heard.append(message.text)
         if message.text in self.wait:
             await self.wait[message.text].wait()
-        if message.text == "break":
+        speak(message.language)
+        if message.text.startswith("break"):
             raise ZeroDivisionError(message.text)
         yield Reply(message.text.split()[0], final=False)
         yield Reply(message.text)

@@ -411,3 +411,13 @@ async def a_question_that_was_edited_is_answered_again(stage: Stage) -> None:
     anna = await _knows_max(stage)
     await anna.say("/about Bella")
     assert "Max, your dog" in (await anna.edit("/about Max")).text
+
+
+@row
+async def each_person_is_answered_in_the_language_they_chose(stage: Stage) -> None:
+    anna, bob = stage.person("anna"), stage.person("bob")
+    offered = await anna.say("/language")
+    assert offered.labels == ("English", "Deutsch", "Español", "Français")
+    assert "Ab jetzt spreche ich Deutsch" in (await anna.press(offered, "Deutsch")).text
+    assert "Ich kenne noch niemanden" in (await anna.say("/who")).text
+    assert "know anybody" in (await bob.say("/who")).text

@@ -188,6 +188,18 @@ async def test_a_message_that_breaks_us_gets_an_apology_and_no_word_of_it_is_log
     assert "break" not in caplog.text
 
 
+async def test_the_apology_is_in_the_language_that_was_spoken_last(
+    inbox: Inbox, pigeon: Pigeon, parrot: Parrot
+) -> None:
+    async with at_work(inbox, pigeon, parrot):
+        await inbox.accept(letter(1, "break in de"))
+        await inbox.accept(letter(2, "break"))
+        await until(lambda: len(pigeon.brought) == 2)
+    (_, first), (_, second) = pigeon.brought
+    assert first.startswith("Entschuldige")
+    assert second == BROKEN
+
+
 async def test_what_is_not_for_us_gets_nothing_and_what_we_cannot_take_gets_a_sentence(
     inbox: Inbox, pigeon: Pigeon, parrot: Parrot
 ) -> None:

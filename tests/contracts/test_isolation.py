@@ -291,6 +291,7 @@ CHANGES = {
     *("teach", "tell", "correct", "rename", "add_alias", "merge", "remove_look", "remove_fact", "undo"),
     *("forget", "erase", "keep_vectors", "keep", "drop_photos", "withdraw", "drop_looks"),
     *("move", "settle", "share", "unshare", "tidy", "offer", "pair", "link", "unlink", "admit", "arrive", "count"),
+    "choose_language",
     *("give", "revoke", "hold", "release", "block", "unblock", "clear", "expire"),
 }
 OF_AN_OWNER = {"memory", "group", "is_blocked"}  # asked by account, not by memory

@@ -60,6 +60,19 @@ class TestDoors:
         assert (await people.arrive("web:ben", GROUP, now())).is_admitted
         assert not (await people.arrive("web:ben", None, now())).is_admitted
 
+    async def test_the_language_somebody_chose_comes_with_every_message_and_is_nobody_elses(
+        self, people: People
+    ) -> None:
+        await people.admit("web:anna", now())
+        assert (await people.arrive("web:anna", None, now())).language == ""
+        await people.choose_language("web:anna", "fr")
+        await people.choose_language("web:anna", "de")
+        assert (await people.arrive("web:anna", None, now())).language == "de"
+        in_group = await people.arrive("web:anna", GROUP, now())
+        assert (in_group.language, in_group.is_admitted) == ("de", False)
+        assert (await people.arrive("web:ben", GROUP, now())).language == ""
+        assert (await people.arrive("web:anna", None, now())).is_admitted
+
     async def test_a_pairing_code_lets_in_whoever_was_given_it_once(self, people: People) -> None:
         await people.offer("web:anna", CodeFor.PAIR, "ABCDEFGH", now() + timedelta(minutes=1))
         assert await people.pair("ABCDEFGH", "web:boss", now()) is Redeemed.DONE

@@ -8,8 +8,9 @@ from bot.page import words
 from core.conversation import Conversation
 from core.messages import Message, Reply
 from core.ports import Card, Ports
+from tests.fakes.history import FakeHistory
 from tests.fakes.models import BLUE, RED, BlockDetector, BlockEncoder, ReadingGenerator, picture
-from tests.fakes.store import FakeConcepts, FakeHistory
+from tests.fakes.people import fake_stores
 from tests.page.conftest import jpeg
 
 ANNA = "web:anna"
@@ -20,7 +21,7 @@ class Listener:
 
     def __init__(self) -> None:
         history = FakeHistory()
-        ports = Ports(BlockEncoder(), BlockDetector(), ReadingGenerator(), FakeConcepts(history), history)
+        ports = Ports(BlockEncoder(), BlockDetector(), ReadingGenerator(), *fake_stores(history))
         self.conversation = Conversation(ports)
         self._updates = count()
 

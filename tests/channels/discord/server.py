@@ -65,6 +65,7 @@ class Discord:
     refused: list[str] = field(default_factory=list)  # what broke a limit and should not have been tried
     newest: tuple[str, Payload] | None = None
     beats: int = 0
+    locale: str = "en-US"  # of everybody's app
     events: list[Payload] = field(default_factory=list)  # all of this session, to be sent again when it is resumed
 
     @property
@@ -141,7 +142,7 @@ class Discord:
         is_here = server is None or int(server) in self.world.servers
         context = IN_SERVER if server else WITH_BOT if channel["type"] == PRIVATE else AMONG_PEOPLE
         payload: Payload = {"id": str(snowflake()), "application_id": self.world.bot["id"], "type": kind, "data": data}
-        payload |= {"token": secrets.token_urlsafe(24), "version": 1, "locale": "de", "entitlements": []}
+        payload |= {"token": secrets.token_urlsafe(24), "version": 1, "locale": self.locale, "entitlements": []}
         payload |= {"channel_id": channel["id"], "channel": channel, "context": context, "app_permissions": "0"}
         payload |= {"attachment_size_limit": 10 * 2**20, **more}
         owners = {"0": server or "0"} if is_here and context != AMONG_PEOPLE else {"1": user["id"]}

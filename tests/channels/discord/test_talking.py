@@ -355,7 +355,7 @@ async def test_who_can_not_be_written_to_alone_is_told_so_without_the_secret(dis
 
 async def test_a_slash_command_is_acknowledged_at_once_and_answered_in_its_place(place: Place) -> None:
     private = place.discord.world.private("anna")
-    place.script.pause = 0.5
+    place.script.pause, place.discord.locale = 0.5, "de"
     asked = await place.discord.uses("anna", private, "about", "Max")
     assert asked.took < 0.5
     (answer,) = await place.settled(private)
@@ -445,6 +445,24 @@ async def test_a_button_outlives_a_restart_and_is_pressed_by_the_right_person_al
         await later.settled(general)
     assert later.script.last.choice == "yes"
     assert "yes" not in button.split(":")[0]
+
+
+async def test_what_it_says_without_a_conversation_is_in_the_language_of_the_persons_app(
+    discord: Discord, opens: Opens
+) -> None:
+    _, general = server_of(discord, "anna", "bob")
+    clip = discord.world.attachment(MAX, "max.mp4") | {"content_type": "video/mp4"}
+    discord.locale = "fr"
+    async with opens() as place:
+        place.script.lines["hello"] = [Reply("Hello?", choices=(Choice("Yes", "yes"),))]
+        (asked,) = await place.said("anna", general, f"{mention(discord)}hello")
+        button = asked["components"][0]["components"][0]["custom_id"]
+        assert (await discord.presses("bob", asked, button)).response["content"] == "Ce bouton n’est pas pour toi."
+        posted = await discord.says("anna", general, "look!", MAX)
+        form = await discord.chooses("bob", "Teach this photo", posted)
+        assert form.response["components"][0]["label"] == "Qui ou qu’est-ce\u202f? (en anglais)"
+        await discord.hands_in("bob", general, form, {"name": "Max", "facts": ""}, clip)
+        assert "ni vidéos ni sons" in (await place.settled(general))[-1]["content"]
 
 
 async def test_a_button_for_somebody_else_is_theirs(discord: Discord, opens: Opens) -> None:

@@ -288,6 +288,17 @@ async def test_says_on_joining_what_it_can_see(discord: Discord, opens: Opens, m
     assert "only when you mention me" in greeting["content"]
 
 
+async def test_greets_a_server_in_its_language(discord: Discord, opens: Opens) -> None:
+    async with opens():
+        await asyncio.sleep(2.2)
+        server, general = server_of(discord, "anna")
+        server["preferred_locale"] = "es-ES"
+        await discord.joins(server)
+        await discord.seen()
+        (greeting,) = discord.ours(general)
+    assert greeting["content"].startswith("¡Hola! No puedo leer lo que se escribe aquí")
+
+
 async def test_the_token_is_in_no_line_of_the_log(
     discord: Discord, opens: Opens, private: Payload, caplog: pytest.LogCaptureFixture
 ) -> None:

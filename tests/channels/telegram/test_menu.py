@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from bot.telegram_bot import Telegram
-from bot.telegram_menu import ENGLISH, Menus
+from bot.telegram_menu import Menus
 from core.intents.commands import COMMANDS
-from core.paths.menu import Command
+from core.language import LANGUAGES
+from core.paths.menu import Command, menus
 from tests.channels.telegram.conftest import SECRET, Rules, Shelf, quick, receiving, settings
 from tests.channels.telegram.server import BotApi, Refused, Trouble
 
@@ -39,6 +40,6 @@ async def test_without_a_menu_it_works_all_the_same(api: BotApi, caplog: pytest.
     assert "no menu of commands" in caplog.text
 
 
-async def test_telegram_takes_the_menu_as_it_is_and_each_of_its_commands_is_understood(api: BotApi) -> None:
-    assert await _run(api, ENGLISH) == 2
+async def test_telegram_takes_the_menus_as_they_are_and_each_of_their_commands_is_understood(api: BotApi) -> None:
+    assert await _run(api, menus()) == 2 * len(LANGUAGES)
     assert {command["command"] for menu in api.menus.values() for command in menu} <= COMMANDS.keys()

@@ -6,7 +6,8 @@ from bot.channel import Moved
 from bot.telegram_bot import NO_PICTURE, NOT_FETCHED, TOO_LARGE
 from core.messages import Account, Reply
 from core.people import GroupRules, Rule
-from tests.channels.telegram.conftest import ANNA, BOB, Rules, Wire, seen
+from tests.channels.telegram.conftest import ANNA, BOB, Rules, Wire, seen, until
+from tests.channels.telegram.server import person
 from tests.fakes.chat import BELLA, MAX
 
 BIG = bytes((20 << 20) + 1)
@@ -70,6 +71,17 @@ async def test_what_is_no_picture_is_answered_with_a_sentence(wire: Wire) -> Non
     voice = wire.api.file(b"la la", duration=2)
     wire.api.says(wire.api.private(ANNA), ANNA, voice=voice)
     assert await wire.channel.read([await wire.letter()]) == Reply(NO_PICTURE)
+
+
+async def test_what_it_says_without_a_conversation_is_in_the_language_of_the_persons_app(wire: Wire) -> None:
+    for number, language in enumerate(("es", "en"), start=44):
+        dora = person(number, "Dora", language_code=language)
+        wire.api.says(wire.api.private(dora), dora, voice=wire.api.file(b"la la", duration=2))
+    await until(lambda: len(wire.shelf.letters) == 2)
+    spanish, english = [await wire.channel.read([letter]) for letter in wire.shelf.letters]
+    assert isinstance(spanish, Reply)
+    assert spanish.text.startswith("Puedo mirar fotos")
+    assert english == Reply(NO_PICTURE)
 
 
 async def test_a_forwarded_photo_is_an_ordinary_photo(wire: Wire) -> None:

@@ -29,7 +29,7 @@ from tests.channels.telegram.conftest import (
     settings,
     until,
 )
-from tests.channels.telegram.server import TOKEN, BotApi, Json, Refused, Trouble
+from tests.channels.telegram.server import TOKEN, BotApi, Json, Refused, Trouble, person
 from tests.fakes.chat import BELLA, MAX
 
 WEBHOOK = {"telegram_webhook_url": "https://familiar.example/hook", "telegram_webhook_secret": "s" * 16}
@@ -298,6 +298,13 @@ async def test_somebody_elses_press_gets_a_line_and_nothing_else(wire: Wire, onl
     assert len(wire.shelf.letters) == 1
     wire.api.presses(right, asked, "Yes")
     await until(lambda: len(wire.shelf.letters) == 2)
+
+
+async def test_the_line_for_a_press_is_in_the_language_of_the_one_who_pressed(wire: Wire) -> None:
+    asked = await _asked(wire, Choice("Yes", "yes"))
+    press = wire.api.presses(person(44, "Dora", language_code="de-AT"), asked, "Yes")
+    await until(lambda: press in wire.api.toasts)
+    assert wire.api.toasts[press] == "Dieser Knopf ist nicht für dich."
 
 
 async def test_a_button_that_is_pressed_twice_counts_once(wire: Wire) -> None:
