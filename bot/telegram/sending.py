@@ -10,9 +10,9 @@ from telegram.ext import ExtBot
 from bot.channel import Part
 from bot.pacing import Urgency
 from bot.splitting import pieces, utf16
-from bot.telegram_buttons import Buttons
-from bot.telegram_limits import says
-from bot.telegram_previews import PLAIN
+from bot.telegram.buttons import Buttons
+from bot.telegram.limits import says
+from bot.telegram.previews import PLAIN
 from core.messages import Picture, Reply
 
 TEXT, CAPTION = int(MessageLimit.MAX_TEXT_LENGTH), int(MessageLimit.CAPTION_LENGTH)

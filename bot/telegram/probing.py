@@ -15,8 +15,8 @@ from telegram.ext import ExtBot
 
 from bot.channel import Part
 from bot.pacing import Urgency
-from bot.telegram_limits import says
-from bot.telegram_sending import caption_of
+from bot.telegram.limits import says
+from bot.telegram.sending import caption_of
 
 PROBES = 20
 

@@ -16,11 +16,11 @@ from telegram.ext import ExtBot
 from bot.channel import Letter
 from bot.inbox import Full
 from bot.pacing import Urgency
-from bot.telegram_albums import Albums
-from bot.telegram_buttons import Buttons
-from bot.telegram_directory import Directory
-from bot.telegram_limits import asked_pause
-from bot.telegram_reading import (
+from bot.telegram.albums import Albums
+from bot.telegram.buttons import Buttons
+from bot.telegram.directory import Directory
+from bot.telegram.limits import asked_pause
+from bot.telegram.reading import (
     account_of,
     chat_of,
     group_of,

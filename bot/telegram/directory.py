@@ -14,7 +14,7 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ExtBot
 
 from bot.pacing import Urgency
-from bot.telegram_reading import Me, account_of, group_of
+from bot.telegram.reading import Me, account_of, group_of
 from core.messages import Account
 from core.people import GroupRules, Rule
 
