@@ -9,7 +9,7 @@ from bot.page.elements import Composer, Icon, Log, Moment, Tag, button
 from bot.page.entries import Download, Entry, Shown, State
 from bot.page.room import Room
 
-MOST_LETTERS = 5_000  # that a bubble shows of a very long message
+MOST_LETTERS = 5_000  # that a bubble shows of what a person said; a reply is never cut
 
 
 class Bubble:
@@ -42,7 +42,8 @@ class Bubble:
         self._fill(entry, before)
 
     def _fill(self, entry: Entry, before: Entry | None) -> None:
-        self._text.set_text(entry.text if len(entry.text) <= MOST_LETTERS else entry.text[:MOST_LETTERS] + " …")
+        is_cut = entry.is_mine and len(entry.text) > MOST_LETTERS
+        self._text.set_text(entry.text[:MOST_LETTERS] + " …" if is_cut else entry.text)
         self._text.set_visibility(bool(entry.text))
         is_waiting = entry.state is State.WAITING and not entry.text
         self._dots.set_visibility(is_waiting)
