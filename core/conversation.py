@@ -15,7 +15,7 @@ from core.errors import BadInput, Outage
 from core.intents import Answer, Heard, Intent, read_intent
 from core.language import say, speak, to_say
 from core.messages import Message, Reply
-from core.paths import browse, doors, editing
+from core.paths import browse, doors, editing, pending
 from core.paths.following import follow
 from core.people import Doors, Signature, Subject, subject_of
 from core.photos import read_photo
@@ -76,7 +76,7 @@ class Conversation:
             yield refused
             return
         if before := await self._ports.history.answered(arrival.memory, message.channel, message.update):
-            yield Reply(before.answered)
+            yield await pending.said_again(before)
             return
         moment = await self._moment(message, arrival.memory)
         outcome = Outcome(Reply(""))

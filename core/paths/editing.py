@@ -23,10 +23,14 @@ async def edited(moment: Moment, ports: Ports) -> Outcome | None:
     if not taught:
         return None
     question = say(CHANGED, names=listed([concept.name for concept in moment.of(taught)]))
-    choices = (Choice(say("Yes, learn the new"), "yes"), Choice(say("No"), "no"))
     photo = moment.photos[0] if moment.photos else None
     pending = SureToRelearn(update, message.text)
-    return Outcome(Reply(question, choices=choices), taught, pending=pending, photo=photo)
+    return Outcome(Reply(question, choices=learn_or_not()), taught, pending=pending, photo=photo)
+
+
+def learn_or_not() -> tuple[Choice, ...]:
+    """The buttons under "Shall I learn the new instead?"."""
+    return Choice(say("Yes, learn the new"), "yes"), Choice(say("No"), "no")
 
 
 async def withdrawn(moment: Moment, ports: Ports) -> Outcome:

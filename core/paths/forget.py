@@ -24,7 +24,7 @@ async def forget(intent: Forget, moment: Moment, ports: Ports) -> Outcome:
         unknown = say("I don't know any {name}.", name=intent.name) if intent.name else say("Whom shall I forget?")
         return Outcome(Reply(unknown))
     question = say("Shall I forget {name}, with every photo and fact? That can't be undone.", name=concept.name)
-    return Outcome(Reply(question, choices=_yes_no()), (concept.id,), pending=SureToForget(concept.id))
+    return Outcome(Reply(question, choices=yes_no()), (concept.id,), pending=SureToForget(concept.id))
 
 
 async def answer_forget(yes: bool, pending: SureToForget, moment: Moment, ports: Ports) -> Outcome:
@@ -42,7 +42,7 @@ async def answer_forget(yes: bool, pending: SureToForget, moment: Moment, ports:
 async def erase(moment: Moment, ports: Ports) -> Outcome:
     """Ask whether everything is really to be deleted."""
     question = say(ERASE_GROUP if moment.message.group else ERASE)
-    return Outcome(Reply(question, choices=_yes_no()), pending=SureToErase())
+    return Outcome(Reply(question, choices=yes_no()), pending=SureToErase())
 
 
 async def answer_erase(yes: bool, moment: Moment, ports: Ports) -> Outcome:
@@ -65,7 +65,8 @@ async def export(moment: Moment, ports: Ports) -> Outcome:
     return Outcome(Reply(text, files=(File("familiar-export.zip", content),), is_private=True))
 
 
-def _yes_no() -> tuple[Choice, ...]:
+def yes_no() -> tuple[Choice, ...]:
+    """The buttons under "Really delete?"."""
     return Choice(say("Yes, delete"), "yes"), Choice(say("No"), "no")
 
 

@@ -5,10 +5,12 @@ from typing import assert_never
 from core.intents import Answer
 from core.language import say
 from core.messages import Reply
+from core.paths.ask import yes_no_else
 from core.paths.correct import answer_is_this, answer_who_instead
-from core.paths.forget import answer_erase, answer_forget
+from core.paths.editing import learn_or_not
+from core.paths.forget import answer_erase, answer_forget, yes_no
 from core.paths.groups import answer_which_group
-from core.paths.remember import answer_name, answer_which
+from core.paths.remember import answer_name, answer_which, numbered
 from core.ports import Ports
 from core.turns import (
     IsThis,
@@ -17,11 +19,27 @@ from core.turns import (
     SureToErase,
     SureToForget,
     SureToRelearn,
+    Turn,
     WhatName,
     WhichBeing,
     WhichGroup,
     WhoInstead,
 )
+
+
+async def said_again(turn: Turn) -> Reply:
+    """The reply of a turn whose update came once more: its words, and what a question needs to be answered."""
+    match turn.pending:
+        case WhichBeing(boxes=boxes) if turn.photo:
+            return await numbered(turn.answered, turn.photo, boxes)
+        case IsThis():
+            return Reply(turn.answered, choices=yes_no_else())
+        case SureToForget() | SureToErase():
+            return Reply(turn.answered, choices=yes_no())
+        case SureToRelearn():
+            return Reply(turn.answered, choices=learn_or_not())
+        case _:
+            return Reply(turn.answered)
 
 
 async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:

@@ -11,7 +11,7 @@ from core.language import listed, say, to_say
 from core.messages import Account, Choice, Picture, Reply
 from core.paths import consent
 from core.paths.consent import Leave, May
-from core.photos import Photo
+from core.photos import Box, Photo
 from core.ports import Lesson, Ports, Taught
 from core.retrieval import Region, Sight, look_at
 from core.turns import Moment, Outcome, Seen, WhatName, WhichBeing, fold
@@ -183,15 +183,17 @@ def _ask_name(intent: Remember, photos: Sequence[Photo]) -> Outcome:
 
 async def _ask_which(name: str, intent: Remember, subject: Subject, depicted: Account | None) -> Outcome:
     boxes = tuple(sorted((r.box for r in subject.rivals), key=lambda box: box.left))
-    numbers = [str(n) for n in range(1, len(boxes) + 1)]
-    drawn = await asyncio.to_thread(boxed, subject.photo, boxes, numbers)
-    reply = Reply(
-        say("I see {count} in this photo. Which one is {name}?", count=len(boxes), name=name),
-        (Picture(drawn.jpeg, say("the photo with {count} numbered boxes", count=len(boxes))),),
-        tuple(Choice(n, n) for n in numbers),
-    )
     pending = WhichBeing(name, intent.kind, intent.statements, boxes, depicted)
-    return Outcome(reply, pending=pending, photo=subject.photo)
+    question = say("I see {count} in this photo. Which one is {name}?", count=len(boxes), name=name)
+    return Outcome(await numbered(question, subject.photo, boxes), pending=pending, photo=subject.photo)
+
+
+async def numbered(question: str, photo: Photo, boxes: Sequence[Box]) -> Reply:
+    """A question about boxes on a photo, with a button for each."""
+    numbers = [str(n) for n in range(1, len(boxes) + 1)]
+    drawn = await asyncio.to_thread(boxed, photo, boxes, numbers)
+    caption = say("the photo with {count} numbered boxes", count=len(boxes))
+    return Reply(question, (Picture(drawn.jpeg, caption),), tuple(Choice(n, n) for n in numbers))
 
 
 async def _learn(

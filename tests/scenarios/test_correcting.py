@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.chat import MAX, MAYBE_MAX, Chat, jpeg
+from tests.fakes.chat import MAX, MAX_AND_BELLA, MAYBE_MAX, Chat, jpeg
 from tests.fakes.models import BLUE, RED, picture
 
 
@@ -62,3 +62,16 @@ async def test_a_correction_means_the_one_that_was_called_so(chat: Chat) -> None
     assert "Max (" not in (await chat.say("who is here?", both)).text
     assert "2: ?" in (await chat.say("show me")).text
     assert "1: Max" in (await chat.say("show me")).text
+
+
+async def test_a_question_that_is_repeated_can_still_be_answered(chat: Chat) -> None:
+    which = await chat.say("remember this is Max", MAX_AND_BELLA, update="1")
+    again = await chat.say("remember this is Max", MAX_AND_BELLA, update="1")
+    assert (again.text, again.choices) == (which.text, which.choices)
+    assert [picture.caption for picture in again.pictures] == [picture.caption for picture in which.pictures]
+    assert "Max" in (await chat.say(choice="1")).text
+    doubt = await chat.say("who is this?", MAYBE_MAX, update="2")
+    assert doubt.choices
+    assert (await chat.say("who is this?", MAYBE_MAX, update="2")).choices == doubt.choices
+    sure = await chat.say("forget Max", update="3")
+    assert (await chat.say("forget Max", update="3")).choices == sure.choices
