@@ -241,6 +241,12 @@ vectors = Table(  # apart from the looks, so that another encoder adds rows and 
         onupdate="CASCADE",
     ),
     Index("ix_vectors_concept", "memory", "encoder", "concept", postgresql_where=text("alive")),
+    Index(  # a search reads this alone, not the table
+        "ix_vectors_search",
+        *("memory", "encoder", "concept"),
+        postgresql_include=["positive", "look", "vector"],
+        postgresql_where=text("alive AND dimension <= 1280"),
+    ),
     postgresql_partition_by="HASH (memory)",
 )
 
