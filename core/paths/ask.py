@@ -17,7 +17,7 @@ from core.turns import IsThis, Moment, Outcome, Pending, Seen, Turn
 
 LONGEST_QUESTION = 2_000  # letters; longer than any question, short enough for every model's context
 # Probability of "the same one" from which a maybe is named; below it the person is asked. The model may not call it
-# a stranger: the pocket voice can't compare yet, and is never surer than about one half (trainer/LOG.md).
+# a stranger: between look-alikes the pocket voice sees no more than the encoder that was unsure (trainer/LOG.md).
 SAME_ENOUGH = 0.8
 TURNS_TOLD = 2  # questions with their answers that the model is told again; the pocket voice was trained on one
 ANSWER_TOKENS = 256  # room for the answer: two or three sentences
