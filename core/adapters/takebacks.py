@@ -16,6 +16,7 @@ from core.adapters.tables import (
     facts,
     groups,
     held,
+    inbox,
     labels,
     links,
     looks,
@@ -129,6 +130,7 @@ async def drop_looks(deed: Deed, concept: UUID) -> int:
 async def erase(deed: Deed) -> dict[str, int]:
     """Delete every row of the memory; rows per table, but for the one that is the memory's lock."""
     counted = {table.name: await _delete(deed, table) for table in FROM_LEAVES_TO_ROOT}
+    counted[inbox.name] = await _delete(deed, inbox, inbox.c.answered.is_not(None))  # what asks for this is on its way
     await _delete(deed, memories)
     return counted
 

@@ -12,6 +12,8 @@ from bot.channel import Gone, Moved, Unreachable
 from bot.courier import BROKEN, Courier
 from bot.inbox import Full, Inbox, open_inbox
 from core.adapters.database import Database
+from core.adapters.postgres import PostgresConcepts
+from core.concepts import memory_of
 from tests.channels.pigeon import Parrot, Pigeon, letter
 
 pytestmark = pytest.mark.postgres
@@ -235,3 +237,18 @@ async def test_nothing_of_what_was_said_is_left_once_it_is_answered(
         assert connection.execute("SELECT payload FROM inbox").fetchall() == [(None,)]
         jobs = connection.execute("SELECT count(*) FROM queue.procrastinate_jobs").fetchone()
     assert jobs == (0,)
+
+
+async def test_who_erases_everything_leaves_no_trace_of_what_was_answered(
+    inbox: Inbox, pigeon: Pigeon, parrot: Parrot, database: Database, database_url: str
+) -> None:
+    async with at_work(inbox, pigeon, parrot):
+        await inbox.accept(letter(1))
+        await inbox.accept(letter(2, chat=BEN))
+        await until(lambda: inbox.waiting == 0)
+    await inbox.accept(letter(3, "erase me"))
+    receipt = await PostgresConcepts(database).erase(memory_of(ANNA))
+    assert receipt["inbox"] == 1
+    with psycopg.connect(database_url) as connection:
+        left = connection.execute("SELECT update FROM inbox ORDER BY update").fetchall()
+    assert left == [("2",), ("3",)]
