@@ -30,7 +30,7 @@ check: .venv/.installed-dev  ## format, lint, types, import contracts, fast test
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 -m "not slow and not browser and not postgres and not vllm"
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 -m "not slow and not browser and not postgres and not app and not vllm"
 
 test: .venv/.installed-dev browser  ## everything that must pass
 	$(PY) -m pytest -m "not vllm"

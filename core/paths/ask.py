@@ -61,7 +61,7 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
     prompt = prompt_within(
         ports.generator.context - ANSWER_TOKENS,
         ports.generator.context // PICTURES_IN_CONTEXT,
-        intent.question,
+        _by_name(intent.question, moment.known),
         known,
         photo=found.photo,
         strangers=found.unknown,
@@ -113,6 +113,15 @@ async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) ->
         return match
     odds = await ports.generator.choose(compare_prompt(reference.crop, region.crop), (SAME, DIFFERENT))
     return replace(match, verdict=Verdict.SURE) if odds[SAME] >= SAME_ENOUGH else match
+
+
+def _by_name(question: str, known: Sequence[Concept]) -> str:
+    """The question with names for aliases: a small model does not look an alias up on the card."""
+    for concept in known:
+        for alias in concept.aliases:
+            whole = re.compile(rf"\b{re.escape(alias)}\b", re.IGNORECASE)
+            question = whole.sub(concept.name.replace("\\", r"\\"), question)
+    return question
 
 
 def _photo_meant(intent: Ask, moment: Moment) -> Photo | None:

@@ -34,6 +34,13 @@ async def test_a_name_is_known_in_any_case_with_endings_slips_and_aliases(taught
     assert "is 3 years old" in str(taught.generator.prompts[-1].said[-1].parts)
 
 
+async def test_the_model_reads_a_name_where_an_alias_was_said(taught: Chat) -> None:
+    await taught.say("what does maxie like? Is Maxie's ball red?")
+    question = taught.generator.prompts[-1].said[-1].parts[-1]
+    assert isinstance(question, str)
+    assert question.endswith("what does Max like? Is Max's ball red?")
+
+
 @pytest.mark.parametrize("words", ["who is this?", "what is Max doing?", ""])
 async def test_a_photo_brings_those_in_it_and_no_stranger_whatever_is_asked(taught: Chat, words: str) -> None:
     await taught.say(words, jpeg(picture(RED, GOLD)))
