@@ -51,10 +51,10 @@ class Unreachable(Exception):
 class Moved(Exception):
     """The group goes on under another id."""
 
-    def __init__(self, group: str) -> None:
-        """`group`: the new owner id, "telegram:-100123"."""
+    def __init__(self, group: str, old: str | None = None) -> None:
+        """`group`: the new owner id, "telegram:-100123"; `old`: the one before, where the letter does not tell."""
         super().__init__("moved")
-        self.group = group
+        self.group, self.old = group, old
 
 
 Keep = Callable[[str], Awaitable[None]]

@@ -47,7 +47,7 @@ class Courier:
         except Gone:
             log.info("A chat of %s is gone", channel.name)
         except Moved as moved:  # it was the app's note of it
-            await self._move(letters[0].group, moved.group)
+            await self._move(moved.old or letters[0].group, moved.group)
         except (Unreachable, Outage):
             raise
         except Exception as error:  # noqa: BLE001 - a letter that can't be brought must not stop those behind it

@@ -42,6 +42,7 @@ from bot.telegram.reading import (
     Picture,
     TooLarge,
     account_of,
+    group_of,
     is_group,
     mentions_of,
     picture_of,
@@ -187,7 +188,7 @@ class Telegram:
                 return await self._joined(first)
             messages = [message for update in updates if (message := update.message or update.edited_message)]
             if messages[0].migrate_to_chat_id:
-                raise Moved(f"telegram:{messages[0].migrate_to_chat_id}")
+                raise Moved(letter.group, old=group_of(messages[0].chat))
             try:
                 return await self._said(letter, messages)
             except TooLarge:

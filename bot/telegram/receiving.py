@@ -126,8 +126,8 @@ class Receiver:
         newest = self._directory.newest(message.chat.id)
         self._directory.passed(message.chat.id, message.message_id)
         if message.migrate_to_chat_id:
-            group = group_of(message.chat)
-            return [Letter("telegram", f"moved:{message.chat.id}", group, group, sealed(update, 0))]
+            new = f"telegram:{message.migrate_to_chat_id}"  # in whose row it stands before all that is said there
+            return [Letter("telegram", f"moved:{message.chat.id}", new, new, sealed(update, 0))]
         if not says_something(message) or speaker_of(message) is None:
             return []
         ours = not is_group(message.chat) or await self._addressed(message)

@@ -189,10 +189,13 @@ async def test_an_admin_who_stays_anonymous_is_the_group_itself(wire: Wire) -> N
 
 
 async def test_a_group_that_becomes_a_supergroup_has_moved(wire: Wire) -> None:
-    new = wire.api.migrates(wire.api.group("friends", ANNA, kind="group"))
+    old = wire.api.group("friends", ANNA, kind="group")
+    new = wire.api.migrates(old)
+    letter = await wire.letter()
+    assert letter.chat == f"telegram:{new.id}"  # nothing that is said there is answered before it
     with pytest.raises(Moved) as moved:
-        await wire.channel.read([await wire.letter()])
-    assert moved.value.group == f"telegram:{new.id}"
+        await wire.channel.read([letter])
+    assert (moved.value.old, moved.value.group) == (f"telegram:{old.id}", f"telegram:{new.id}")
 
 
 @pytest.mark.parametrize("sees", [True, False])
