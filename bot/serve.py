@@ -12,10 +12,8 @@ from fastapi import APIRouter
 
 from bot import web
 from bot.courier import Courier
-from bot.discord_bot import DiscordChannel
 from bot.inbox import open_inbox
 from bot.supervision import side_by_side
-from bot.telegram_bot import Telegram
 from core.concepts import memory_of
 from core.conversation import Conversation
 from core.errors import Refusal
@@ -64,6 +62,10 @@ async def channels(
     if not (settings.telegram_token or settings.discord_token):
         yield []
         return
+    # Loaded only where they are used: nobody who wants the page alone should wait for two more libraries.
+    from bot.discord_bot import DiscordChannel
+    from bot.telegram_bot import Telegram
+
     people = installation.ports.people
     async with open_inbox(installation.database, installation.url) as inbox:
         apps: list[Telegram | DiscordChannel] = []
