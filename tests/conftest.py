@@ -60,6 +60,8 @@ def database_url(migrated_database: str) -> Generator[str]:
     with psycopg.connect(migrated_database) as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        connection.execute("SET LOCAL search_path TO queue")  # where its triggers find their tables
+        connection.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest_asyncio.fixture

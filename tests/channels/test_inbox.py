@@ -1,8 +1,7 @@
 """The inbox and the courier: accepted once, kept, answered in order, brought once. On a real PostgreSQL."""
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
@@ -15,6 +14,7 @@ from core.adapters.database import Database
 from core.adapters.postgres import PostgresConcepts
 from core.concepts import memory_of
 from tests.channels.pigeon import Parrot, Pigeon, letter
+from tests.channels.waiting import until
 
 pytestmark = pytest.mark.postgres
 
@@ -24,9 +24,6 @@ ANNA, BEN = "pigeon:anna", "pigeon:ben"
 @pytest.fixture
 async def inbox(database: Database, database_url: str) -> AsyncGenerator[Inbox]:
     """Nothing in it."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("SET search_path TO queue")
-        connection.execute("DELETE FROM procrastinate_jobs")
     async with open_inbox(database, database_url) as opened:
         yield opened
 
@@ -60,14 +57,6 @@ async def at_work(inbox: Inbox, pigeon: Pigeon, parrot: Parrot) -> AsyncGenerato
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work
-
-
-async def until(happens: Callable[[], object], seconds: float = 10) -> None:
-    """Wait for it; fails when it does not happen."""
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "it did not happen"
-        await asyncio.sleep(0.01)
 
 
 async def test_a_letter_is_answered(inbox: Inbox, pigeon: Pigeon, parrot: Parrot) -> None:

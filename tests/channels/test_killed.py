@@ -12,7 +12,7 @@ from core.adapters.database import open_database
 from core.adapters.postgres import PostgresConcepts
 from core.concepts import memory_of
 from tests.channels.telegram.server import BotApi, Chat, Json, bot_api, person
-from tests.channels.telegram.stage import until
+from tests.channels.waiting import until
 from tests.fakes.chat import MAX
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]

@@ -4,7 +4,6 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from bot.serve import channels
@@ -13,7 +12,7 @@ from core.settings import Settings
 from core.wiring import Installation
 from tests.channels.discord.server import open_discord
 from tests.channels.telegram.server import TOKEN, bot_api, person
-from tests.channels.telegram.stage import until
+from tests.channels.waiting import until
 from tests.fakes.chat import Chat
 
 pytestmark = pytest.mark.postgres
@@ -25,9 +24,6 @@ def settings(**given: Any) -> Settings:
 
 
 async def test_a_wrong_token_is_one_line_and_the_other_channel_answers(database_url: str, tmp_path: Path) -> None:
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("SET search_path TO queue")
-        connection.execute("DELETE FROM procrastinate_jobs")
     said: list[str] = []
     familiar = Chat()
     async with (

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, LiteralString
 
-import psycopg
 from discord.gateway import KeepAliveHandler
 from psycopg import AsyncConnection
 from pydantic import SecretStr
@@ -27,6 +25,7 @@ from tests.channels.discord.server import TOKEN, Discord, open_discord
 from tests.channels.discord.world import LOADING, PRIVATE, Payload
 from tests.channels.process import Process
 from tests.channels.stage import Shown
+from tests.channels.waiting import until
 from tests.fakes.chat import Chat as Familiar
 
 SECRET = "what seals the buttons of these tests"
@@ -267,9 +266,6 @@ class DiscordStage:
 @asynccontextmanager
 async def discord_stage(database_url: str) -> AsyncGenerator[DiscordStage]:
     """A stage with the bot on it, until the block ends."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("SET search_path TO queue")
-        connection.execute("DELETE FROM procrastinate_jobs")
     with TemporaryDirectory(prefix="familiar-discord-") as folder:
         async with open_discord() as discord:
             stage = DiscordStage(discord, database_url, Familiar(), Path(folder))
@@ -279,14 +275,6 @@ async def discord_stage(database_url: str) -> AsyncGenerator[DiscordStage]:
             finally:
                 await stage.stop()
             assert discord.refused == []
-
-
-async def until(happens: Callable[[], object], seconds: float = 20) -> None:
-    """Wait for it; fails when it does not happen."""
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "it did not happen"
-        await asyncio.sleep(0.005)
 
 
 def _parts(components: list[Payload]) -> Iterator[Payload]:

@@ -14,8 +14,8 @@ from core.adapters.database import open_database
 from core.adapters.postgres import PostgresConcepts
 from core.concepts import memory_of
 from tests.channels.discord.server import Discord
-from tests.channels.discord.stage import until
 from tests.channels.discord.world import Payload
+from tests.channels.waiting import until
 from tests.fakes.chat import MAX
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]

@@ -1,8 +1,7 @@
 """A server, a bot connected to it, and a shelf for its letters."""
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +16,7 @@ from core.people import GroupRules
 from core.settings import Settings
 from core.turns import now
 from tests.channels.telegram.server import TOKEN, BotApi, Json, bot_api, person
+from tests.channels.waiting import until
 
 SECRET = "what seals the buttons of these tests"
 ANNA, BOB = person(42, "Anna", username="anna_b"), person(43, "Bob", language_code="pt-BR")
@@ -80,14 +80,6 @@ async def receiving(channel: Telegram) -> AsyncGenerator[None]:
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work
-
-
-async def until(happens: Callable[[], object], seconds: float = 10) -> None:
-    """Wait for it; fails when it does not happen."""
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "it did not happen"
-        await asyncio.sleep(0.01)
 
 
 async def seen(api: BotApi) -> None:

@@ -1,13 +1,11 @@
 """The Telegram stage: the real channel, inbox and courier against the server, with the conversation on its fakes."""
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 
-import psycopg
 from psycopg import AsyncConnection
 
 from bot.courier import Courier
@@ -18,6 +16,7 @@ from tests.channels.process import Process
 from tests.channels.stage import Shown
 from tests.channels.telegram.conftest import SECRET, quick, settings
 from tests.channels.telegram.server import BotApi, Chat, Json, Refused, Trouble, bot_api, person
+from tests.channels.waiting import until
 from tests.fakes.chat import Chat as Familiar
 
 SENDS = ("sendMessage", "sendPhoto", "sendMediaGroup", "sendDocument")
@@ -234,9 +233,6 @@ class TelegramStage:
 @asynccontextmanager
 async def telegram_stage(database_url: str) -> AsyncGenerator[TelegramStage]:
     """A stage with the bot on it, until the block ends."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("SET search_path TO queue")
-        connection.execute("DELETE FROM procrastinate_jobs")
     async with bot_api(per_minute=lambda _: 100_000) as api:
         stage = TelegramStage(api, database_url, Familiar())
         await stage.start()
@@ -245,14 +241,6 @@ async def telegram_stage(database_url: str) -> AsyncGenerator[TelegramStage]:
         finally:
             await stage.stop()
         assert api.refused == []
-
-
-async def until(happens: Callable[[], object], seconds: float = 20) -> None:
-    """Wait for it; fails when it does not happen."""
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "it did not happen"
-        await asyncio.sleep(0.005)
 
 
 async def _is_quiet(connection: AsyncConnection, group: str) -> bool:

@@ -6,8 +6,9 @@ from bot.channel import Moved
 from bot.telegram_bot import NO_PICTURE, NOT_FETCHED, TOO_LARGE
 from core.messages import Account, Reply
 from core.people import GroupRules, Rule
-from tests.channels.telegram.conftest import ANNA, BOB, Rules, Wire, seen, until
+from tests.channels.telegram.conftest import ANNA, BOB, Rules, Wire, seen
 from tests.channels.telegram.server import person
+from tests.channels.waiting import until
 from tests.fakes.chat import BELLA, MAX
 
 BIG = bytes((20 << 20) + 1)

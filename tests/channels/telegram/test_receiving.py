@@ -27,9 +27,9 @@ from tests.channels.telegram.conftest import (
     receiving,
     seen,
     settings,
-    until,
 )
 from tests.channels.telegram.server import TOKEN, BotApi, Json, Refused, Trouble, person
+from tests.channels.waiting import until
 from tests.fakes.chat import BELLA, MAX
 
 WEBHOOK = {"telegram_webhook_url": "https://familiar.example/hook", "telegram_webhook_secret": "s" * 16}

@@ -10,8 +10,9 @@ from bot.channel import Gone, Moved, Part, Unreachable
 from bot.telegram.limits import usual_pace
 from bot.telegram_bot import Telegram
 from core.messages import Choice, File, Picture, Reply
-from tests.channels.telegram.conftest import ANNA, BOB, SECRET, Rules, Shelf, Wire, quick, seen, settings, until
+from tests.channels.telegram.conftest import ANNA, BOB, SECRET, Rules, Shelf, Wire, quick, seen, settings
 from tests.channels.telegram.server import Call, Json, Refused, Trouble, bot_api
+from tests.channels.waiting import until
 from tests.fakes.chat import BELLA, MAX
 
 SENDS = ("sendMessage", "sendPhoto", "sendMediaGroup", "sendDocument")

@@ -6,7 +6,8 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from tests.channels.telegram.server import Trouble
-from tests.channels.telegram.stage import SENDS, TelegramStage, TelegramTalker, telegram_stage, until
+from tests.channels.telegram.stage import SENDS, TelegramStage, TelegramTalker, telegram_stage
+from tests.channels.waiting import until
 from tests.fakes.chat import MAX
 
 pytestmark = pytest.mark.postgres
