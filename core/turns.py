@@ -86,7 +86,17 @@ class SureToRelearn:
     text: str  # its words now
 
 
-Pending = WhichBeing | WhatName | IsThis | WhoInstead | SureToForget | SureToErase | WhichGroup | SureToRelearn
+@dataclass(frozen=True, slots=True)
+class IsPerson:
+    """“Is Eva a person?”: somebody new was shown to a group, and nothing said what they are. Yes or No."""
+
+    name: str
+    statements: tuple[Statement, ...]
+
+
+Pending = (
+    WhichBeing | WhatName | IsThis | WhoInstead | SureToForget | SureToErase | WhichGroup | SureToRelearn | IsPerson
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -362,7 +362,7 @@ async def test_never_shows_one_person_what_another_taught(chat: Chat) -> None:
 
 
 async def test_what_is_taught_in_a_group_belongs_to_the_group(chat: Chat) -> None:
-    await chat.say("this is Max", MAX, chat="web:group")
+    await chat.say("this is my dog Max", MAX, chat="web:group")
     assert "Max" in (await chat.say("who is this?", MAX, chat="web:group", person="web:bob")).text
     assert "Max" not in (await chat.say("who is this?", MAX)).text
 

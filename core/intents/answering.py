@@ -13,6 +13,7 @@ from core.intents.teaching import name_alone
 from core.intents.words import NUMBERS, ORDINALS
 from core.photos import Box
 from core.turns import (
+    IsPerson,
     IsThis,
     SureToErase,
     SureToForget,
@@ -141,7 +142,7 @@ def read_answer(heard: Heard) -> Intent | None:
             return _is_this(heard)
         case SureToForget() | SureToErase():
             return _sure(heard.text)
-        case SureToRelearn():
+        case SureToRelearn() | IsPerson():
             return Answer(yes=True) if _YES.fits(heard.text) or _DO_IT.fits(heard.text) else _refused(heard.text)
         case WhichGroup():
             return _which(heard.text, ())

@@ -10,9 +10,10 @@ from core.paths.correct import answer_is_this, answer_who_instead
 from core.paths.editing import learn_or_not
 from core.paths.forget import answer_erase, answer_forget, yes_no
 from core.paths.groups import answer_which_group
-from core.paths.remember import answer_name, answer_which, numbered
+from core.paths.remember import answer_name, answer_person, answer_which, numbered, person_or_not
 from core.ports import Ports
 from core.turns import (
+    IsPerson,
     IsThis,
     Moment,
     Outcome,
@@ -34,6 +35,8 @@ async def said_again(turn: Turn) -> Reply:
             return await numbered(turn.answered, turn.photo, boxes)
         case IsThis():
             return Reply(turn.answered, choices=yes_no_else())
+        case IsPerson():
+            return Reply(turn.answered, choices=person_or_not())
         case SureToForget() | SureToErase():
             return Reply(turn.answered, choices=yes_no())
         case SureToRelearn():
@@ -57,6 +60,8 @@ async def follow_up(answer: Answer, moment: Moment, ports: Ports) -> Outcome:
             return await answer_who_instead(answer.name, pending, moment, ports)
         case SureToForget() as pending:
             return await answer_forget(answer.yes is True, pending, moment, ports)
+        case IsPerson() as pending:
+            return await answer_person(answer.yes is True, pending, moment, ports)
         case SureToErase():
             return await answer_erase(answer.yes is True, moment, ports)
         case WhichGroup() as pending if answer.number is not None:

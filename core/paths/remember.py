@@ -14,8 +14,9 @@ from core.paths.consent import Leave, May
 from core.photos import Box, Photo
 from core.ports import Lesson, Ports, Taught
 from core.retrieval import Region, Sight, look_at
-from core.turns import Moment, Outcome, Seen, WhatName, WhichBeing, fold
+from core.turns import IsPerson, Moment, Outcome, Seen, WhatName, WhichBeing, fold
 
+IS_PERSON = to_say("Is {name} a person? I learn what somebody looks like only when they say yes themselves.")
 ANOTHER = to_say("I already know another {name}. What else can I call you?")
 UNNAMED = to_say("I don't know your name yet. Say “my name is …” first, then I'll remember that.")
 KNOWN = to_say("I know {name} already. What shall I remember? Try “{name} likes …”.")
@@ -31,8 +32,11 @@ class Subject:
     rivals: tuple[Region, ...] = ()
 
 
-async def remember(intent: Remember, moment: Moment, ports: Ports) -> Outcome:
-    """Teach the photos that came along under a name; ask for the name, or for which being is meant, where unclear."""
+async def remember(intent: Remember, moment: Moment, ports: Ports, *, is_thing: bool = False) -> Outcome:
+    """Teach the photos that came along under a name; ask for the name, or for which being is meant, where unclear.
+
+    `is_thing`: that it is no person was asked already.
+    """
     if intent.others:
         names = listed((intent.name or "", *intent.others))
         which = say("One at a time, please: who of {names} is it? Send me the photo with one name.", names=names)
@@ -50,12 +54,29 @@ async def remember(intent: Remember, moment: Moment, ports: Ports) -> Outcome:
         return await _teach_words(intent.name, intent, moment, ports)
     if leave.may is May.WORDS:
         return await _teach_only_words(intent.name, intent, leave, moment, ports)
+    if moment.message.group and not (intent.kind or shown or is_thing or moment.named(intent.name)):
+        question = say(IS_PERSON, name=intent.name)
+        asked = IsPerson(intent.name, intent.statements)
+        return Outcome(Reply(question, choices=person_or_not()), pending=asked, photo=photos[0])
     subjects = [await find_subject(intent.name, photo, moment, ports) for photo in photos]
     clear = [subject for subject in subjects if not subject.rivals]
     if not clear:
         return await _ask_which(intent.name, intent, subjects[0], leave.account)
     lesson = (intent.name, intent, [s.region for s in clear])
     return await _learn(*lesson, clear[0].photo, len(subjects) - len(clear), leave, moment, ports)
+
+
+def person_or_not() -> tuple[Choice, ...]:
+    """The buttons under "Is Eva a person?"."""
+    return Choice(say("Yes"), "yes"), Choice(say("No"), "no")
+
+
+async def answer_person(is_person: bool, pending: IsPerson, moment: Moment, ports: Ports) -> Outcome:
+    """Now it is said what was shown: a person is asked first, a pet or a thing is learnt."""
+    asked = moment.asked
+    shown = replace(moment, photos=(asked.photo,) if asked and asked.photo else ())
+    told = Remember(pending.name, "person" if is_person else "", pending.statements)
+    return await remember(told, shown, ports, is_thing=not is_person)
 
 
 async def tell(intent: Tell, moment: Moment, ports: Ports) -> Outcome:

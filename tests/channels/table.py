@@ -261,7 +261,7 @@ async def what_is_not_said_to_it_is_neither_answered_nor_kept(stage: Stage) -> N
 @row
 async def a_button_is_pressed_by_the_one_who_was_asked_alone(stage: Stage) -> None:
     anna, bob = stage.group("friends", "anna", "bob").values()
-    await anna.say("this is Max", MAX)
+    await anna.say("this is my dog Max", MAX)
     doubt = await anna.say("who is this?", MAYBE_MAX)
     assert "not yours" in (await bob.poke(doubt, "Yes")).lower()
     assert await bob.heard_nothing()
@@ -270,6 +270,15 @@ async def a_button_is_pressed_by_the_one_who_was_asked_alone(stage: Stage) -> No
 
 
 # In groups, and between accounts
+
+
+@row
+async def somebody_new_in_a_group_is_asked_about_before_a_look_is_kept(stage: Stage) -> None:
+    anna = stage.group("friends", "anna", "bob")["anna"]
+    asked = await anna.say("this is Eva", MAX)
+    assert asked.labels == ("Yes", "No")
+    await anna.press(asked, "Yes")
+    assert "Eva" not in (await anna.say("who is this?", MAX)).text
 
 
 @row

@@ -43,9 +43,9 @@ class TestDoors:
 
     async def test_who_is_on_the_list_or_an_admin_is_answered(self) -> None:
         chat = guarded(Access.ALLOW, ANNA, GROUP)
-        assert "Got it" in (await chat.say("this is Max", MAX, person=ANNA)).text
-        assert "Got it" in (await chat.say("this is Max", MAX, person=BOSS)).text
-        assert "Got it" in (await chat.say("this is Max", MAX, person="telegram:2", chat=GROUP)).text
+        assert "Got it" in (await chat.say("this is my dog Max", MAX, person=ANNA)).text
+        assert "Got it" in (await chat.say("this is my dog Max", MAX, person=BOSS)).text
+        assert "Got it" in (await chat.say("this is my dog Max", MAX, person="telegram:2", chat=GROUP)).text
 
     async def test_a_group_does_not_let_its_members_into_private_chats_nor_they_it(self) -> None:
         chat = guarded(Access.ALLOW, ANNA)
@@ -64,7 +64,7 @@ class TestDoors:
         chat = guarded(Access.PAIRING)
         code = code_of(await chat.say("hello?", person=ANNA, chat=GROUP))
         await chat.say(f"/pair {code.lower()}", person=BOSS, chat=GROUP)
-        assert "Got it" in (await chat.say("this is Max", MAX, person=ANNA, chat=GROUP)).text
+        assert "Got it" in (await chat.say("this is my dog Max", MAX, person=ANNA, chat=GROUP)).text
         assert "let you in" in (await chat.say("hello?", person=ANNA)).text
 
     async def test_nobody_lets_themselves_in(self) -> None:

@@ -298,3 +298,27 @@ class TestTraining:
     async def test_on_discord_there_is_nothing_to_allow(self, chat: Chat) -> None:
         assert "Discord is ever used" in (await chat.say("/training on", person="discord:1")).text
         assert await self.given(chat, "discord:1") == []
+
+
+async def test_somebody_new_in_a_group_without_a_kind_is_asked_about_before_a_look_is_kept(chat: Chat) -> None:
+    asked = await chat.say("this is Eva", MAX, chat="web:friends")
+    assert [choice.value for choice in asked.choices] == ["yes", "no"]
+    assert await chat.cards("web:friends") == []
+    await chat.say(choice="yes", chat="web:friends")
+    (card,) = await chat.cards("web:friends")
+    assert (card.concept.name, card.looks) == ("Eva", ())
+    assert "Eva" not in (await chat.say("who is this?", MAX, chat="web:friends")).text
+
+
+async def test_a_pet_or_a_thing_is_learnt_once_that_is_said(chat: Chat) -> None:
+    await chat.say("this is Rex", MAX, chat="web:friends")
+    assert "Rex" in (await chat.say("no", chat="web:friends")).text
+    (card,) = await chat.cards("web:friends")
+    assert len(card.looks) == 1
+    assert not (await chat.say("this is Rex", BELLA, chat="web:friends")).choices  # known by now
+
+
+async def test_only_who_was_asked_says_what_it_is(chat: Chat) -> None:
+    await chat.say("this is Eva", MAX, chat="web:friends")
+    await chat.say(choice="no", chat="web:friends", person="web:ben")
+    assert await chat.cards("web:friends") == []
