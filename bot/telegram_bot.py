@@ -63,6 +63,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 60.0  # s; between two attempts to connect
 CONNECTIONS = 64
+_LATER = Response(status_code=503, headers={"Retry-After": "5"})
 FIRST = ":0"  # what the key of a reply's first part ends with
 
 TOO_LARGE = to_say("That file is larger than 20 MB, and Telegram gives bots no more. Could you send it as a photo?")
@@ -123,13 +124,13 @@ class Telegram:
         finally:
             if menus:
                 menus.cancel()
-            await self._bot.shutdown()
+            await self._receiver.disconnect()
 
     async def _connect(self) -> None:
         failed = 0
         while True:
             try:
-                await self._bot.initialize()
+                await self._receiver.connect()
                 await self._directory.me(again=True)
                 await self._choose_way()
                 return
@@ -164,12 +165,14 @@ class Telegram:
             given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "").encode()
             if not hmac.compare_digest(given, expected):
                 return Response(status_code=403)
+            if not self._receiver.is_connected:
+                return _LATER
             try:
                 await self._receiver.take(Update.de_json(await request.json(), self._bot))
             except Full as full:
                 return Response(status_code=429, headers={"Retry-After": str(full.seconds)})
             except (Outage, TelegramError):
-                return Response(status_code=503, headers={"Retry-After": "5"})
+                return _LATER
             return Response()
 
         return router

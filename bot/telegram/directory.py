@@ -3,52 +3,24 @@
 Nothing here is stored: what is forgotten is asked again.
 """
 
-import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
 
 from telegram import Message, User
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ExtBot
 
+from bot.kept import MOST_KEPT, Kept
 from bot.pacing import Urgency
 from bot.telegram.reading import Me, account_of, group_of
 from core.messages import Account
 from core.people import GroupRules, Rule
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
 Rules = Callable[[str], Awaitable[GroupRules]]
 
 RULES_STAY, ADMINS_STAY = 10.0, 300.0  # s
-MOST_KEPT = 10_000
 _ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
-
-
-class Kept(Generic[Key, Value]):
-    """The newest answers, each for some seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._answers: OrderedDict[Key, tuple[float, Value]] = OrderedDict()
-
-    def drop(self, key: Key) -> None:
-        """Ask anew the next time."""
-        self._answers.pop(key, None)
-
-    async def get(self, key: Key, ask: Callable[[], Awaitable[Value]]) -> Value:
-        """The answer that is kept, or a fresh one."""
-        until, answer = self._answers.get(key, (0.0, None))
-        if answer is None or until < time.monotonic():
-            answer = await ask()
-            self._answers[key] = (time.monotonic() + self._seconds, answer)
-            self._answers.move_to_end(key)
-            if len(self._answers) > MOST_KEPT:
-                self._answers.popitem(last=False)
-        return answer
 
 
 class Directory:

@@ -1,4 +1,8 @@
-"""Updates become letters: by polling or by webhook, each committed before Telegram is told that we have it."""
+"""Updates become letters: by polling or by webhook, each committed before Telegram is told that we have it.
+
+They go through python-telegram-bot's Application to its handlers. Its updater stays out: it tells Telegram that an
+update arrived when it has queued it in memory.
+"""
 
 import asyncio
 import json
@@ -6,12 +10,20 @@ import logging
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Never, Protocol
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatMemberStatus
 from telegram.error import InvalidToken, RetryAfter, TelegramError
-from telegram.ext import ExtBot
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ExtBot,
+    MessageHandler,
+)
+from telegram.ext.filters import UpdateType
 
 from bot.channel import Letter
 from bot.inbox import Full
@@ -70,6 +82,14 @@ def sealed(update: Update, newest: int) -> bytes:
     return json.dumps({"update": update.to_dict(), "newest": newest}, ensure_ascii=False).encode()
 
 
+class Handlers(Application[ExtBot[Urgency], Any, Any, Any, Any, None]):
+    """The Application, but for one thing: what a handler raises reaches whoever brought the update."""
+
+    async def process_error(self, update: object | None, error: Exception, *_: Any, **__: Any) -> Never:
+        """Raises the error, so that an update that was not kept is not acknowledged."""
+        raise error
+
+
 class Receiver:
     """Decides what is for us, and has it kept. What is not for us is neither kept nor answered."""
 
@@ -77,6 +97,26 @@ class Receiver:
         self._bot, self._inbox, self._directory, self._buttons = bot, inbox, directory, buttons
         self._albums = Albums()
         self._aside: set[asyncio.Task[None]] = set()
+        builder = ApplicationBuilder().application_class(Handlers).bot(bot).updater(None).job_queue(None)
+        self.is_connected = False
+        self._application = builder.build()
+        self._application.add_handlers(
+            [
+                CallbackQueryHandler(self._pressed),
+                ChatMemberHandler(self._moved_in_or_out, ChatMemberHandler.MY_CHAT_MEMBER),
+                MessageHandler(UpdateType.MESSAGES, self._said),
+            ]
+        )
+
+    async def connect(self) -> None:
+        """Make the bot ready. Raises TelegramError; until this was done, nothing can be taken."""
+        await self._application.initialize()
+        self.is_connected = True
+
+    async def disconnect(self) -> None:
+        """Let go of Telegram's connections."""
+        self.is_connected = False
+        await self._application.shutdown()
 
     async def poll(self) -> None:
         """Ask for updates until cancelled. An update counts as received only once it was taken: the offset waits."""
@@ -98,7 +138,7 @@ class Receiver:
     async def take(self, update: Update) -> None:
         """Have an update kept if it is for us. Raises Full and Outage: Telegram is then to bring it again."""
         try:
-            await self._take(update)
+            await self._application.process_update(update)
         except (Full, Outage, TelegramError):
             raise
         except Exception as error:  # noqa: BLE001 - an update that breaks us must not stop those behind it
@@ -113,14 +153,11 @@ class Receiver:
         await asyncio.sleep(A_MOMENT)
         return held
 
-    async def _take(self, update: Update) -> None:
-        if update.callback_query:
-            await self._pressed(update, update.callback_query)
-        elif update.my_chat_member:
-            await self._moved_in_or_out(update, update.my_chat_member)
-        elif message := update.message or update.edited_message:
-            for letter in await self._letters(update, message):
-                await self._inbox.accept(letter)
+    async def _said(self, update: Update, _: object) -> None:
+        message = update.message or update.edited_message
+        assert message  # what the handler is for
+        for letter in await self._letters(update, message):
+            await self._inbox.accept(letter)
 
     async def _letters(self, update: Update, message: Message) -> list[Letter]:
         newest = self._directory.newest(message.chat.id)
@@ -140,7 +177,9 @@ class Receiver:
         called = (await self._directory.rules(group_of(message.chat))).called
         return is_addressed(message, await self._directory.me(), called)
 
-    async def _pressed(self, update: Update, query: CallbackQuery) -> None:
+    async def _pressed(self, update: Update, _: object) -> None:
+        query = update.callback_query
+        assert query  # what the handler is for
         speak(query.from_user.language_code or "")
         value = self._buttons.value(query.data or "", account_of(query.from_user).id)
         if value is None or query.message is None:
@@ -152,7 +191,9 @@ class Receiver:
         is_new = await self._inbox.accept(Letter("telegram", name, chat, group_of(query.message.chat), payload))
         self._soon(self._answer(query, None if is_new else say(AGAIN)))
 
-    async def _moved_in_or_out(self, update: Update, change: ChatMemberUpdated) -> None:
+    async def _moved_in_or_out(self, update: Update, _: object) -> None:
+        change = update.my_chat_member
+        assert change  # what the handler is for
         was_out, is_out = (member.status in _OUT for member in (change.old_chat_member, change.new_chat_member))
         if is_out:
             log.info("Telegram: out of a %s chat", change.chat.type)

@@ -251,6 +251,14 @@ async def test_the_webhook_asks_for_time_when_too_much_waits(
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
 
 
+async def test_the_webhook_takes_nothing_before_it_is_connected(api: BotApi, shelf: Shelf, rules: Rules) -> None:
+    app = FastAPI()
+    app.include_router(Telegram(settings(api, **WEBHOOK), shelf, rules, SECRET, pace=quick()).router())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://familiar.example") as client:
+        answer = await client.post("/hook", json=_update(api), headers=_KNOWS)
+    assert (answer.status_code, answer.headers["Retry-After"], shelf.letters) == (503, "5", [])
+
+
 @pytest.mark.parametrize("secret", [None, "", "short", "not allowed: a space in here"])
 def test_a_webhook_without_a_proper_secret_is_refused(secret: str | None) -> None:
     with pytest.raises(ValueError, match="TELEGRAM_WEBHOOK_URL"):
