@@ -1,33 +1,19 @@
-"""The published Bot API, as python-telegram-bot has it typed: what a call may carry, and how an object must look."""
+"""The published Bot API, as aiogram generates its types from it: what a call may carry, and how an object must look.
 
-import inspect
+Not the library under test: what python-telegram-bot leaves out or gets wrong is seen here.
+"""
+
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, get_args
+from inspect import isclass
+from typing import Any, get_args, get_origin
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScope,
-    InlineKeyboardMarkup,
-    InputMediaPhoto,
-    LinkPreviewOptions,
-    ReplyParameters,
-    TelegramObject,
-)
+from aiogram import methods, types
+from aiogram.methods import TelegramMethod
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-# What the library's methods take for their callers' convenience and never send.
-_NOT_SENT = {
-    *("self", "read_timeout", "write_timeout", "connect_timeout", "pool_timeout", "api_kwargs", "filename"),
-    *("allow_sending_without_reply", "reply_to_message_id", "disable_web_page_preview", "location", "contact"),
-}
-_OBJECTS: dict[str, type[TelegramObject]] = {
-    "reply_markup": InlineKeyboardMarkup,
-    "reply_parameters": ReplyParameters,
-    "link_preview_options": LinkPreviewOptions,
-    "scope": BotCommandScope,
-}
+Method = type[TelegramMethod[Any]]
 
 
 class Unpublished(Exception):
@@ -35,82 +21,90 @@ class Unpublished(Exception):
 
 
 @cache
-def _parameters(method: str) -> Mapping[str, inspect.Parameter]:
-    function = getattr(Bot, method, None)
-    if function is None:
-        raise Unpublished(f"no method {method}")
-    return {name: each for name, each in inspect.signature(function).parameters.items() if name not in _NOT_SENT}
+def _published() -> Mapping[str, Method]:
+    """Every method by its name, in the letters of the API."""
+    found = (getattr(methods, name) for name in methods.__all__)
+    kinds = (
+        each for each in found if isclass(each) and issubclass(each, TelegramMethod) and each is not TelegramMethod
+    )
+    return {kind.__api_method__: kind for kind in kinds}
 
 
 def check_call(method: str, given: Mapping[str, str]) -> dict[str, Any]:
     """The call's parameters as values. Raises Unpublished for one that is unknown, missing or of another type."""
-    published = _parameters(method)
-    if unknown := given.keys() - published.keys():
-        raise Unpublished(f"{method} has no {', '.join(sorted(unknown))}")
-    missing = {name for name, each in published.items() if each.default is inspect.Parameter.empty} - given.keys()
-    if missing:
-        raise Unpublished(f"{method} needs {', '.join(sorted(missing))}")
-    return {name: _value(method, name, raw, published[name]) for name, raw in given.items()}
-
-
-def _value(method: str, name: str, raw: str, published: inspect.Parameter) -> Any:
-    if name in _OBJECTS:
-        data = json.loads(raw)
-        check_object(_OBJECTS[name], data)
-        return data
-    if name in ("media", "commands", "allowed_updates"):
-        return [_item(name, item) for item in json.loads(raw)]
-    kinds = {published.annotation, *get_args(published.annotation)}
+    if method not in _published():
+        raise Unpublished(f"no method {method}")
+    kind = _published()[method]
     try:
-        if bool in kinds:
-            return {"true": True, "false": False}[raw]
-        return int(raw) if int in kinds and (str not in kinds or raw.lstrip("-").isdigit()) else raw
-    except (KeyError, ValueError):
-        raise Unpublished(f"{method}: {name} is {raw!r}") from None
+        call = kind.model_validate({name: _decoded(kind, name, raw) for name, raw in given.items()})
+    except ValidationError as error:
+        raise Unpublished(f"{method}: {_told(error)}") from None
+    _refuse_extras(method, call)
+    return call.model_dump(mode="json", include=set(given), exclude_unset=True)
 
 
-def _item(name: str, item: Any) -> Any:
-    if name == "media":
-        published = set(inspect.signature(InputMediaPhoto).parameters) | {"type"}
-        if unknown := item.keys() - published:
-            raise Unpublished(f"InputMediaPhoto has no {', '.join(sorted(unknown))}")
-    elif name == "commands":
-        check_object(BotCommand, item)
-    return item
-
-
-def check_object(kind: type[TelegramObject], data: dict[str, Any]) -> None:
-    """Raises Unpublished where an object has a field that was never published, lacks one, or loses one on the way."""
+def _decoded(kind: Method, name: str, raw: str) -> Any:
+    """Objects and lists come as JSON, a chat by its number or its name, all else as it is."""
+    kinds = set(_parts(kind.model_fields[name].annotation)) if name in kind.model_fields else set()
+    is_number = {int, str} <= kinds and raw.lstrip("-").isdigit()
+    if not (is_number or any(each is list or issubclass(each, types.TelegramObject) for each in kinds)):
+        return raw
     try:
-        read = kind.de_json(data, None)
-    except (TypeError, ValueError, KeyError) as error:
-        raise Unpublished(f"{kind.__name__}: {error}") from error
-    for owner, extra in _unread(read):
-        raise Unpublished(f"{owner} has no {', '.join(extra)}")
-    again = json.loads(json.dumps(read.to_dict()))
-    if lost := list(_lost(json.loads(json.dumps(data)), again)):
-        raise Unpublished(f"{kind.__name__} loses {', '.join(lost)}")
+        return json.loads(raw)
+    except ValueError:
+        return raw
 
 
-def _lost(before: Any, after: Any, where: str = "") -> Iterator[str]:
-    """What is not there any more; the library may add what is false or empty."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        for name, value in before.items():
-            yield from _lost(value, after.get(name, [] if value == [] else None), f"{where}.{name}")
-    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for number, value in enumerate(before):
-            yield from _lost(value, after[number], f"{where}[{number}]")
-    elif before != after:
-        yield where
+def _parts(annotation: Any) -> Iterator[type]:
+    """Every class an annotation speaks of."""
+    if isclass(origin := get_origin(annotation) or annotation):
+        yield origin
+    for part in get_args(annotation):
+        yield from _parts(part)
 
 
-def _unread(value: object) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if isinstance(value, TelegramObject):
-        if value.api_kwargs:
-            yield type(value).__name__, tuple(value.api_kwargs)
-        slots = {slot for owner in type(value).__mro__ for slot in getattr(owner, "__slots__", ())}
-        for slot in slots - {"api_kwargs", "_bot", "_effective_attachment"}:
-            yield from _unread(getattr(value, slot, None))
-    elif isinstance(value, tuple | list):
+@cache
+def _returned(method: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_published()[method].__returning__)
+
+
+def check_result(method: str, result: Any) -> None:
+    """Raises Unpublished where an answer to a call is not what the call returns."""
+    _check(method, _returned(method), result)
+
+
+@cache
+def _object(kind: type[BaseModel]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def check_object(kind: type[BaseModel], data: dict[str, Any]) -> None:
+    """Raises Unpublished where an object has a field that was never published, or lacks one."""
+    _check(kind.__name__, _object(kind), data)
+
+
+def _check(name: str, published: TypeAdapter[Any], data: Any) -> None:
+    try:
+        read = published.validate_python(data)
+    except ValidationError as error:
+        raise Unpublished(f"{name}: {_told(error)}") from None
+    _refuse_extras(name, read)
+
+
+def _refuse_extras(name: str, read: object) -> None:
+    if extras := sorted(set(_extras(read))):
+        raise Unpublished(f"{name}: never published: {', '.join(extras)}")
+
+
+def _extras(value: object) -> Iterator[str]:
+    if isinstance(value, BaseModel):
+        yield from (f"{type(value).__name__}.{name}" for name in value.model_extra or {})
+        for name in value.model_fields_set:
+            yield from _extras(getattr(value, name, None))
+    elif isinstance(value, list | tuple):
         for item in value:
-            yield from _unread(item)
+            yield from _extras(item)
+
+
+def _told(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors(include_input=False))
