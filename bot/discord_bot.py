@@ -17,7 +17,7 @@ from bot.channel import Gone, Keep, Letter, Part, Preview, Ready, Unreachable
 from bot.discord.buttons import Seal
 from bot.discord.commands import Menus
 from bot.discord.growing import Growing
-from bot.discord.hearing import Accepts, Hearing, Rules
+from bot.discord.hearing import Accepts, Hearing, Rules, Taught
 from bot.discord.looks import Dress, growing_params, is_like, nonce_of, params_of, parts_of
 from bot.discord.notes import Note, Ticket, address_of, unpacked
 from bot.discord.post import Post, TicketEnded, slowing, told
@@ -47,13 +47,18 @@ class DiscordChannel:
         settings: Settings,
         inbox: Accepts,
         rules: Rules,
+        taught: Taught,
         secret: str,
         *,
         menus: Menus | None = None,
         pace: Pace | None = None,
     ) -> None:
-        """`rules` tells what a group's admins settled; `secret` seals buttons and must outlive a restart."""
-        self._settings, self._inbox, self._rules, self._menus = settings, inbox, rules, menus or {}
+        """`rules` tells what a group's admins settled; `secret` seals buttons and must outlive a restart.
+
+        `taught` says of a message, however old, whether something it taught is still there.
+        """
+        self._settings, self._inbox, self._rules, self._taught = settings, inbox, rules, taught
+        self._menus = menus or {}
         self._seal = Seal(secret)
         self._pace = pace or Pace(lambda _: PER_MINUTE, burst=5, overall=40)
         self._client: Hearing | None = None
@@ -146,6 +151,7 @@ class DiscordChannel:
             self._inbox,
             self._seal,
             self._rules,
+            self._taught,
             menus=self._menus,
             reads_all=self._settings.discord_message_content,
             data=self._settings.data,

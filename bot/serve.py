@@ -73,7 +73,7 @@ async def channels(
             apps.append(Telegram(settings, inbox, people.group, secret, menus=menus()))
         if settings.discord_token:
             described = {language: [(c.name, c.description) for c in menu] for language, menu in menus().items()}
-            apps.append(DiscordChannel(settings, inbox, people.group, secret, menus=described))
+            apps.append(DiscordChannel(settings, inbox, people.group, conversation.taught, secret, menus=described))
         courier = Courier(conversation, inbox.letters, {app.name: app for app in apps}, people.move)
         runs = {app.name.title(): partial(app.run, say) for app in apps}
         runs["The inbox"] = partial(inbox.run, courier.answer)

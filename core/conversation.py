@@ -58,7 +58,7 @@ class Conversation:
                 yield Reply(say(SORRY))
 
     async def gallery(self, person: str) -> list[browse.GalleryEntry]:
-        """Everybody this person taught, oldest first. Raises StoreDown, as the next two do."""
+        """Everybody this person taught, oldest first. Raises StoreDown, as the next three do."""
         return await browse.entries(await self._ports.people.memory(person), self._ports)
 
     async def card(self, person: str, concept: UUID) -> Card | None:
@@ -68,6 +68,10 @@ class Conversation:
     async def recent(self, person: str, chat: str, limit: int) -> list[Turn]:
         """The last turns of a chat, oldest first."""
         return await self._ports.history.recent(await self._ports.people.memory(person), chat, limit)
+
+    async def taught(self, owner: str, channel: str, update: str) -> bool:
+        """Whether a message in the memory of `owner` taught something that is still there, however long ago."""
+        return bool(await self._ports.concepts.taught_in(await self._ports.people.memory(owner), channel, update))
 
     async def _answer(self, message: Message) -> AsyncGenerator[Reply]:
         arrival = await self._ports.people.arrive(message.person, message.group, now())

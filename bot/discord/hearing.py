@@ -58,6 +58,7 @@ ANSWERS = to_say(
 
 Interaction = discord.Interaction[Any]
 Rules = Callable[[str], Awaitable[GroupRules]]
+Taught = Callable[[str, str, str], Awaitable[bool]]  # whether an owner was taught something by a channel's message
 
 
 class Accepts(Protocol):
@@ -78,6 +79,7 @@ class Hearing(discord.AutoShardedClient):
         inbox: Accepts,
         seal: Seal,
         rules: Rules,
+        taught: Taught,
         *,
         menus: commands.Menus,
         reads_all: bool,
@@ -93,8 +95,8 @@ class Hearing(discord.AutoShardedClient):
             max_ratelimit_timeout=30,
             **options,
         )
-        self._inbox, self._seal, self._rules, self._data = inbox, seal, rules, data
-        self._menus = menus
+        self._inbox, self._seal, self._rules, self._taught = inbox, seal, rules, taught
+        self._menus, self._data = menus, data
         self._called: dict[str, tuple[str, float]] = {}
         self._doors: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -146,17 +148,17 @@ class Hearing(discord.AutoShardedClient):
                     self._bookmarks.put(message.channel.id, message.id)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        """Keep the new words of what we accepted."""
+        """Keep the new words of what concerns us."""
         message, me = event.message, self.user
         if me is None or message.edited_at is None or message.author.bot:
             return  # without a time it is a link that got its preview
         note = edit_of(message, message.edited_at, me)
         async with self._door(event.channel_id):
-            if note.message.text and await self._inbox.knows(NAME, note.message.owner, str(message.id)):
+            if note.message.text and await self._concerns(note.message.owner, str(message.id)):
                 await self._keep(note)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        """Keep that something we accepted is deleted."""
+        """Keep that something is deleted which concerns us."""
         await self._withdraw(event.message_id, event.channel_id, event.guild_id)
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
@@ -252,8 +254,12 @@ class Hearing(discord.AutoShardedClient):
         async with self._door(channel):
             author = self._authors.get(str(message)) or await self._talks_in(channel, guild)
             note = withdrawal_of(message, channel, guild, author)
-            if author and await self._inbox.knows(NAME, note.message.owner, str(message)):
+            if author and await self._concerns(note.message.owner, str(message)):
                 await self._keep(note)
+
+    async def _concerns(self, owner: str, message: str) -> bool:
+        """Whether a message was said to us: in the last days, as the inbox knows, or ever, if it taught something."""
+        return await self._inbox.knows(NAME, owner, message) or await self._taught(owner, NAME, message)
 
     async def _talks_in(self, channel: int, guild: int | None) -> str:
         """The author of a message that is not remembered: in private there is one; in a server it stays the server."""

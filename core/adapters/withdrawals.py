@@ -16,7 +16,9 @@ TEACHES = (Did.TAUGHT.name, Did.TOLD.name, Did.CORRECTED.name)
 
 async def taught_in(connection: AsyncConnection, memory: MemoryId, channel: str, update: str) -> tuple[UUID, ...]:
     """The living concepts that have something of these deeds, in order of id."""
-    numbers = _numbers(memory, channel, update)
+    numbers = (await connection.scalars(_numbers(memory, channel, update))).all()
+    if not numbers:
+        return ()  # as for most messages: an index says so, and no other table is read
     found: set[UUID] = set()
     for table, concept in ((looks, looks.c.concept), (facts, facts.c.concept), (concepts, concepts.c.id)):
         born = select(concept).where(table.c.memory == memory, table.c.died.is_(None), table.c.born.in_(numbers))

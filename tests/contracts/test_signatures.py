@@ -1,5 +1,12 @@
 """What every ConceptStore promises about deeds that say whose words they followed."""
 
+import asyncio
+
+import psycopg
+import pytest
+
+from core.adapters.database import Database
+from core.adapters.postgres import PostgresConcepts
 from core.concepts import Concept, Statement
 from core.people import Signature, subject_of
 from core.ports import ConceptStore, Lesson
@@ -48,6 +55,18 @@ async def test_what_an_update_taught_is_known_by_the_update(concepts: ConceptSto
     assert await concepts.taught_in(BEN, "discord", "1") == ()
     await concepts.undo(ANNA)
     assert await concepts.taught_in(ANNA, "discord", "3") == ()
+
+
+@pytest.mark.postgres
+async def test_that_a_message_taught_nothing_is_known_without_a_look_at_what_others_taught(
+    database: Database, database_url: str
+) -> None:
+    concepts = PostgresConcepts(database)
+    await concepts.signed(by("1")).teach(ANNA, ENCODER, lesson("Max", 0))
+    with psycopg.connect(database_url) as other:
+        other.execute("LOCK TABLE looks, facts, concepts, labels IN ACCESS EXCLUSIVE MODE")
+        async with asyncio.timeout(2):
+            assert await concepts.taught_in(ANNA, "discord", "2") == ()
 
 
 async def test_a_lesson_that_is_withdrawn_goes_with_the_concept_when_nothing_else_is_known(

@@ -35,8 +35,9 @@ async def serve(url: str, api: str, data: Path, pause: float) -> None:
         database = await stack.enter_async_context(open_database(url))
         inbox = await stack.enter_async_context(open_inbox(database, url))
         ports = ports_on(database, Scripted(Notes(None), pause))
-        channel = DiscordChannel(settings(api, data), inbox, ports.people.group, SECRET, pace=quick())
-        courier = Courier(Conversation(ports), inbox.letters, {channel.name: channel}, ports.people.move)
+        talks = Conversation(ports)
+        channel = DiscordChannel(settings(api, data), inbox, ports.people.group, talks.taught, SECRET, pace=quick())
+        courier = Courier(talks, inbox.letters, {channel.name: channel}, ports.people.move)
 
         async def received() -> None:
             await channel.run(said)

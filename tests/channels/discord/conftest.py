@@ -92,8 +92,11 @@ def channel_on(
     async def rules(group: str) -> GroupRules:
         return GroupRules(called=called)
 
+    async def taught(owner: str, channel: str, update: str) -> bool:
+        return False
+
     return DiscordChannel(
-        Settings(**(known | settings)), mailbox, rules, "the secret", menus=MENUS, pace=pace or quick()
+        Settings(**(known | settings)), mailbox, rules, taught, "the secret", menus=MENUS, pace=pace or quick()
     )
 
 

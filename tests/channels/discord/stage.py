@@ -61,6 +61,13 @@ class DiscordTalker:
         await self.stage.accepted(f"{self._said['id']}:%")
         return await self._answered()
 
+    async def delete(self) -> Payload:
+        """Delete what they said last; what that was."""
+        assert self._said is not None
+        await self.stage.discord.deletes(self._said)
+        await self.stage.discord.seen()
+        return self._said
+
     async def post(self, *photos: bytes) -> Shown:
         """Show photos to the server."""
         posted = await self.stage.discord.says(self.account, self.channel, "", *photos)
@@ -223,9 +230,9 @@ class DiscordStage:
         async with AsyncExitStack() as stack:
             database = await stack.enter_async_context(open_database(self._url))
             inbox = await stack.enter_async_context(open_inbox(database, self._url))
-            people = self.familiar.ports.people
-            channel = DiscordChannel(self._settings(), inbox, people.group, SECRET, pace=quick())
-            courier = Courier(self.familiar.conversation, inbox.letters, {channel.name: channel}, people.move)
+            people, talks = self.familiar.ports.people, self.familiar.conversation
+            channel = DiscordChannel(self._settings(), inbox, people.group, talks.taught, SECRET, pace=quick())
+            courier = Courier(talks, inbox.letters, {channel.name: channel}, people.move)
             self._watch(channel)
             connected = asyncio.Event()
             work = [
