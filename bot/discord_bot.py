@@ -22,9 +22,10 @@ from bot.discord.looks import Dress, growing_params, is_like, nonce_of, params_o
 from bot.discord.notes import Note, Ticket, address_of, unpacked
 from bot.discord.post import Post, TicketEnded, slowing, told
 from bot.discord.reading import NAME, moment_of
+from bot.languages import Languages
 from bot.pacing import Pace, Urgency
 from core.errors import Refusal
-from core.language import say, speak, to_say
+from core.language import say, to_say
 from core.messages import Message, Reply
 from core.settings import Settings
 
@@ -48,6 +49,7 @@ class DiscordChannel:
         inbox: Accepts,
         rules: Rules,
         taught: Taught,
+        languages: Languages,
         secret: str,
         *,
         menus: Menus | None = None,
@@ -58,7 +60,7 @@ class DiscordChannel:
         `taught` says of a message, however old, whether something it taught is still there.
         """
         self._settings, self._inbox, self._rules, self._taught = settings, inbox, rules, taught
-        self._menus = menus or {}
+        self._languages, self._menus = languages, menus or {}
         self._seal = Seal(secret)
         self._pace = pace or Pace(lambda _: PER_MINUTE, burst=5, overall=40)
         self._client: Hearing | None = None
@@ -73,8 +75,10 @@ class DiscordChannel:
     async def read(self, letters: Sequence[Letter]) -> Message | Reply | None:
         """What was said; a message of Discord holds all of its pictures, so there is one letter."""
         note = unpacked(letters[0].payload)
-        speak(note.message.language)
-        return Reply(say(note.refusal)) if note.refusal else note.message
+        if not note.refusal:
+            return note.message
+        await self._languages.speak(note.message.person, note.message.language)
+        return Reply(say(note.refusal))
 
     def parts(self, reply: Reply) -> list[Part]:
         """The reply in pieces that Discord takes."""
@@ -85,6 +89,7 @@ class DiscordChannel:
         note = address_of(letter.payload)
         if self._client is not None:
             self._client.ask_again(letter.group)  # this may be the answer to a change of it
+        self._languages.answered(note.message.person)
         await self._pace.turn(_budget(note), Urgency.FINAL)
         if note.ticket and note.ticket.is_good:
             with suppress(TicketEnded):
@@ -152,6 +157,7 @@ class DiscordChannel:
             self._seal,
             self._rules,
             self._taught,
+            self._languages,
             menus=self._menus,
             reads_all=self._settings.discord_message_content,
             data=self._settings.data,
@@ -206,6 +212,7 @@ class DiscordChannel:
         except discord.Forbidden:
             if note.elsewhere or not _is_first(key):
                 raise
+        await self._languages.speak(note.message.person, note.message.language)
         return await self._write_once(note.channel, note, Part(say(ONLY_FOR_YOU)), key)
 
     def _shows(self, letter: Letter, note: Note, keep: Keep) -> Callable[[str], Awaitable[None]]:

@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from bot import web
 from bot.courier import Courier
 from bot.inbox import open_inbox
+from bot.languages import Languages
 from bot.supervision import side_by_side
 from core.concepts import memory_of
 from core.conversation import Conversation
@@ -67,13 +68,15 @@ async def channels(
     from bot.telegram_bot import Telegram
 
     people = installation.ports.people
+    languages = Languages(people.language)
     async with open_inbox(installation.database, installation.url) as inbox:
         apps: list[Telegram | DiscordChannel] = []
         if settings.telegram_token:
             apps.append(Telegram(settings, inbox, people.group, secret, menus=menus()))
         if settings.discord_token:
             described = {language: [(c.name, c.description) for c in menu] for language, menu in menus().items()}
-            apps.append(DiscordChannel(settings, inbox, people.group, conversation.taught, secret, menus=described))
+            taught = conversation.taught
+            apps.append(DiscordChannel(settings, inbox, people.group, taught, languages, secret, menus=described))
         courier = Courier(conversation, inbox.letters, {app.name: app for app in apps}, people.move)
         runs = {app.name.title(): partial(app.run, say) for app in apps}
         runs["The inbox"] = partial(inbox.run, courier.answer)

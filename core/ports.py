@@ -279,6 +279,9 @@ class People(Protocol):
     async def choose_language(self, account: str, language: str) -> None:
         """Answer this account in this language from now on, in every chat; `arrive` tells it."""
 
+    async def language(self, account: str) -> str:
+        """The code of the language that this account chose; empty when it chose none."""
+
     async def move(self, old: str, new: str) -> None:
         """A group goes on under another id: its memory, and the chats of its turns with it. Twice is as once."""
 

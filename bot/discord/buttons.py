@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.discord.reading import account
-from core.language import say, speak, to_say
+from core.language import say, to_say
 from core.messages import Choice
 
 NOT_YOURS = to_say("That button is not yours.")
@@ -18,6 +18,7 @@ MOST_LABEL = 80
 
 Interaction = discord.Interaction[Any]
 Pressed = Callable[[Interaction, str], Awaitable[None]]
+Speak = Callable[[Interaction], Awaitable[None]]  # has `say` answer whom an interaction comes from
 
 
 class Seal:
@@ -47,7 +48,7 @@ def shortened(label: str) -> str:
     return label if len(label) <= MOST_LABEL else label[: MOST_LABEL - 1] + "…"
 
 
-def presses(seal: Seal, pressed: Pressed) -> type[ui.DynamicItem[ui.Button[Any]]]:
+def presses(seal: Seal, pressed: Pressed, speak: Speak) -> type[ui.DynamicItem[ui.Button[Any]]]:
     """What hears every button that `Seal.button` ever made; `pressed` gets those of the right person."""
 
     class Press(ui.DynamicItem[ui.Button[Any]], template=r"(?s)f(?P<tag>[\w-]{16}):(?P<value>.{1,60})"):
@@ -63,7 +64,7 @@ def presses(seal: Seal, pressed: Pressed) -> type[ui.DynamicItem[ui.Button[Any]]
             if seal.allows(self.tag, self.value, account(interaction.user.id)):
                 await pressed(interaction, self.value)
             else:
-                speak(interaction.locale.value)
+                await speak(interaction)
                 await interaction.response.send_message(say(NOT_YOURS), ephemeral=True)
 
     return Press

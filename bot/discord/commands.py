@@ -12,8 +12,9 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands, ui
 
+from bot.discord.buttons import Speak
 from bot.discord.reading import MOST_FILES, Source, pictures_of
-from core.language import say, speak, to_say
+from core.language import say, to_say
 from core.paths.menu import COMMANDS, Command
 
 TEACH, WHO = "Teach this photo", "Who is this?"
@@ -67,11 +68,11 @@ class Hear(Protocol):
         """Acknowledge it and keep it."""
 
 
-def commands_of(hear: Hear) -> list[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]:
+def commands_of(hear: Hear, speak: Speak) -> list[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]:
     """Everything for Discord's menus."""
 
     async def teach(interaction: Interaction, message: discord.Message) -> None:
-        speak(interaction.locale.value)
+        await speak(interaction)
         await interaction.response.send_modal(Lesson(hear, pictures_of(message)))
 
     async def who(interaction: Interaction, message: discord.Message) -> None:

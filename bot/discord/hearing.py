@@ -37,6 +37,7 @@ from bot.discord.reading import (
     withdrawal_of,
 )
 from bot.inbox import Full
+from bot.languages import Languages
 from core.errors import StoreDown
 from core.language import say, speak, to_say
 from core.people import GroupRules
@@ -80,6 +81,7 @@ class Hearing(discord.AutoShardedClient):
         seal: Seal,
         rules: Rules,
         taught: Taught,
+        languages: Languages,
         *,
         menus: commands.Menus,
         reads_all: bool,
@@ -96,7 +98,7 @@ class Hearing(discord.AutoShardedClient):
             **options,
         )
         self._inbox, self._seal, self._rules, self._taught = inbox, seal, rules, taught
-        self._menus, self._data = menus, data
+        self._languages, self._menus, self._data = languages, menus, data
         self._called: dict[str, tuple[str, float]] = {}
         self._doors: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -113,9 +115,9 @@ class Hearing(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Menus and buttons, before the first event."""
         await self.tree.set_translator(commands.Translated(self._menus))
-        for command in commands.commands_of(self.hear):
+        for command in commands.commands_of(self.hear, self._speak):
             self.tree.add_command(command)
-        self.add_dynamic_items(presses(self._seal, self._pressed))
+        self.add_dynamic_items(presses(self._seal, self._pressed, self._speak))
         await commands.sync(self.tree, self._data / "discord-commands")
 
     async def on_ready(self) -> None:
@@ -169,7 +171,7 @@ class Hearing(discord.AutoShardedClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Commands, buttons and forms are heard elsewhere; only a form from before a restart has no other place."""
         if commands.is_stale(interaction):
-            speak(interaction.locale.value)
+            await self._speak(interaction)
             await interaction.response.send_message(say(commands.STALE), ephemeral=True)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -223,7 +225,7 @@ class Hearing(discord.AutoShardedClient):
             except (Full, StoreDown):
                 if ticket:
                     dress = Dress(self._seal, note.message.person, is_edit=True)
-                    speak(note.message.language)
+                    await self._languages.speak(note.message.person, note.message.language)
                     await Post(self).answer(ticket, params_of(Part(say(BUSY)), dress))
 
     async def _acknowledged(self, interaction: Interaction, is_private: bool) -> bool:
@@ -292,5 +294,9 @@ class Hearing(discord.AutoShardedClient):
     async def _broke(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         log.error("%s in a command", type(error.__cause__ or error).__name__, exc_info=error)
         if not interaction.response.is_done():
-            speak(interaction.locale.value)
+            await self._speak(interaction)
             await interaction.response.send_message(say(BROKEN), ephemeral=True)
+
+    async def _speak(self, interaction: Interaction) -> None:
+        """Have `say` answer whom this comes from."""
+        await self._languages.speak(account(interaction.user.id), interaction.locale.value)

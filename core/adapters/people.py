@@ -76,6 +76,12 @@ class PostgresPeople:
         async with self._database.writing(subject_of(account)) as connection:
             await _set(connection, subject_of(account), language=language)
 
+    async def language(self, account: str) -> str:
+        """The language that this account chose; empty when it chose none."""
+        async with self._database.reading(subject_of(account)) as connection:
+            _, _, language = await _seat(connection, account)
+            return language
+
     async def move(self, old: str, new: str) -> None:
         """A group goes on under another id."""
         async with self._database.writing(subject_of(old)) as connection:

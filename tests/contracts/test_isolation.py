@@ -294,7 +294,7 @@ CHANGES = {
     "choose_language",
     *("give", "revoke", "hold", "release", "block", "unblock", "clear", "expire"),
 }
-OF_AN_OWNER = {"memory", "group", "is_blocked"}  # asked by account, not by memory
+OF_AN_OWNER = {"memory", "group", "language", "is_blocked"}  # asked by account, not by memory
 NOT_A_CALL = {"signed"}
 
 
@@ -344,6 +344,8 @@ async def test_what_is_asked_by_account_tells_nothing_of_another_account(filled:
         people, consents = PostgresPeople(database), PostgresConsents(database)
         assert await people.memory("web:ben") == BEN
         assert await people.group("web:ben") == GroupRules()
+        await people.choose_language("web:anna", "fr")
+        assert await people.language("web:ben") == ""
         assert not await consents.is_blocked(subject_of("web:ben"))
         assert await consents.is_blocked(subject_of("web:eva"))
 

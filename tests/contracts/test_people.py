@@ -73,6 +73,11 @@ class TestDoors:
         assert (await people.arrive("web:ben", GROUP, now())).language == ""
         assert (await people.arrive("web:anna", None, now())).is_admitted
 
+    async def test_the_language_somebody_chose_can_be_asked_for_before_they_say_anything(self, people: People) -> None:
+        assert await people.language("web:anna") == ""
+        await people.choose_language("web:anna", "fr")
+        assert [await people.language(account) for account in ("web:anna", "web:ben", GROUP.id)] == ["fr", "", ""]
+
     async def test_a_pairing_code_lets_in_whoever_was_given_it_once(self, people: People) -> None:
         await people.offer("web:anna", CodeFor.PAIR, "ABCDEFGH", now() + timedelta(minutes=1))
         assert await people.pair("ABCDEFGH", "web:boss", now()) is Redeemed.DONE

@@ -74,6 +74,10 @@ class FakePeople:
         await self.database.reach()
         self.account(account).language = language
 
+    async def language(self, account: str) -> str:
+        await self.database.reach()
+        return self.account(account).language
+
     async def move(self, old: str, new: str) -> None:
         memory, began = await self.memory(old), await self.memory(new)
         if memory != began:

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.courier import Courier
 from bot.discord_bot import DiscordChannel
 from bot.inbox import open_inbox
+from bot.languages import Languages
 from bot.supervision import side_by_side
 from core.adapters.database import open_database
 from core.conversation import Conversation
@@ -36,7 +37,8 @@ async def serve(url: str, api: str, data: Path, pause: float) -> None:
         inbox = await stack.enter_async_context(open_inbox(database, url))
         ports = ports_on(database, Scripted(Notes(None), pause))
         talks = Conversation(ports)
-        channel = DiscordChannel(settings(api, data), inbox, ports.people.group, talks.taught, SECRET, pace=quick())
+        asked = (ports.people.group, talks.taught, Languages(ports.people.language))
+        channel = DiscordChannel(settings(api, data), inbox, *asked, SECRET, pace=quick())
         courier = Courier(talks, inbox.letters, {channel.name: channel}, ports.people.move)
 
         async def received() -> None:

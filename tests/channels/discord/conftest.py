@@ -1,7 +1,7 @@
 """A fake Discord with a Familiar on it, for the tests on real sockets."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.courier import Courier
 from bot.discord_bot import DiscordChannel
+from bot.languages import Languages
 from bot.letters import Letters
 from bot.pacing import Pace
 from core.people import GroupRules
@@ -84,9 +85,18 @@ def quick() -> Pace:
 
 
 def channel_on(
-    discord: Discord, data: Path, mailbox: Any, called: str = "", pace: Pace | None = None, **settings: Any
+    discord: Discord,
+    data: Path,
+    mailbox: Any,
+    called: str = "",
+    pace: Pace | None = None,
+    languages: Mapping[str, str] | None = None,
+    **settings: Any,
 ) -> DiscordChannel:
-    """The channel, for this Discord; its budget makes no test wait, unless it is given one."""
+    """The channel, for this Discord; its budget makes no test wait, unless it is given one.
+
+    `languages`: what accounts chose.
+    """
     known: dict[str, Any] = {"discord_token": SecretStr(TOKEN), "discord_api": discord.api, "FAMILIAR_DATA": data}
 
     async def rules(group: str) -> GroupRules:
@@ -95,8 +105,12 @@ def channel_on(
     async def taught(owner: str, channel: str, update: str) -> bool:
         return False
 
+    async def chosen(account: str) -> str:
+        return languages.get(account, "") if languages else ""
+
+    asked = (rules, taught, Languages(chosen))
     return DiscordChannel(
-        Settings(**(known | settings)), mailbox, rules, taught, "the secret", menus=MENUS, pace=pace or quick()
+        Settings(**(known | settings)), mailbox, *asked, "the secret", menus=MENUS, pace=pace or quick()
     )
 
 

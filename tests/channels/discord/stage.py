@@ -18,6 +18,7 @@ from bot.courier import Courier
 from bot.discord.hearing import Hearing
 from bot.discord_bot import DiscordChannel
 from bot.inbox import Inbox, open_inbox
+from bot.languages import Languages
 from core.adapters.database import open_database
 from core.settings import Settings
 from tests.channels.discord.conftest import quick
@@ -231,7 +232,8 @@ class DiscordStage:
             database = await stack.enter_async_context(open_database(self._url))
             inbox = await stack.enter_async_context(open_inbox(database, self._url))
             people, talks = self.familiar.ports.people, self.familiar.conversation
-            channel = DiscordChannel(self._settings(), inbox, people.group, talks.taught, SECRET, pace=quick())
+            asked = (people.group, talks.taught, Languages(people.language))
+            channel = DiscordChannel(self._settings(), inbox, *asked, SECRET, pace=quick())
             courier = Courier(talks, inbox.letters, {channel.name: channel}, people.move)
             self._watch(channel)
             connected = asyncio.Event()

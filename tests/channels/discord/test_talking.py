@@ -465,6 +465,40 @@ async def test_what_it_says_without_a_conversation_is_in_the_language_of_the_per
         assert "ni vidéos ni sons" in (await place.settled(general))[-1]["content"]
 
 
+async def test_what_it_says_without_a_conversation_is_in_the_language_a_person_chose(
+    discord: Discord, opens: Opens
+) -> None:
+    _, general = server_of(discord, "anna", "bob")
+    bob = f"discord:{discord.world.person('bob')['id']}"
+    clip = discord.world.attachment(MAX, "max.mp4") | {"content_type": "video/mp4"}
+    discord.locale = "fr"
+    async with opens(languages={bob: "de"}) as place:
+        place.script.lines["hello"] = [Reply("Hello?", choices=(Choice("Yes", "yes"),))]
+        (asked,) = await place.said("anna", general, f"{mention(discord)}hello")
+        button = asked["components"][0]["components"][0]["custom_id"]
+        assert (await discord.presses("bob", asked, button)).response["content"] == "Dieser Knopf ist nicht für dich."
+        form = await discord.chooses("bob", "Teach this photo", asked)
+        assert form.response["components"][0]["label"] == "Wer oder was ist das? (auf Englisch)"
+        (answer,) = await place.said("bob", general, f"{mention(discord)}this is Max", attachments=[clip])
+        assert answer["content"] == "Bilder kann ich ansehen, aber keine Videos und keinen Ton."
+        stale = await discord.asks("bob", general, 5, {"custom_id": "teach:earlier:1", "components": []})
+        assert "neu gestartet" in stale.response["content"]
+        place.mailbox.is_full = True
+        await discord.uses("bob", general, "about", "Max")
+        assert "gerade zu viel zu tun" in (await place.settled(general))[-1]["content"]
+
+
+async def test_that_an_answer_is_for_one_person_alone_is_told_in_the_language_they_chose(
+    discord: Discord, opens: Opens
+) -> None:
+    _, general = server_of(discord, "anna")
+    discord.world.closed.add(int(discord.world.private("anna")["id"]))
+    async with opens(languages={f"discord:{discord.world.person('anna')['id']}": "es"}) as place:
+        place.script.lines["/link"] = [Reply("Your code is 1234.", is_private=True)]
+        (answer,) = await place.said("anna", general, f"{mention(discord)}/link")
+    assert answer["content"].startswith("Esa respuesta es solo para ti")
+
+
 async def test_a_button_for_somebody_else_is_theirs(discord: Discord, opens: Opens) -> None:
     _, general = server_of(discord, "anna", "bob")
     bob = discord.world.person("bob")["id"]

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.channels.discord.stage import DiscordStage, DiscordTalker, discord_stage
-from tests.fakes.chat import MAX
+from tests.fakes.chat import MAX, MAYBE_MAX
 
 pytestmark = pytest.mark.postgres
 
@@ -69,3 +69,17 @@ async def test_what_was_taught_weeks_ago_and_is_edited_is_asked_about_first(
     known = (await anna.say("/who")).text
     assert "Rex" in known
     assert "Max" not in known
+
+
+async def test_a_choice_of_language_is_followed_at_once_by_what_is_said_outside_of_a_conversation(
+    stage: DiscordStage,
+) -> None:
+    anna, bob = stage.group("friends", "anna", "bob").values()
+    await anna.say("this is my dog Max", MAX)
+    doubt = await anna.say("who is this?", MAYBE_MAX)
+    assert await bob.poke(doubt, "Yes") == "That button is not yours."
+    await bob.say("/language de")
+    assert await bob.poke(doubt, "Yes") == "Dieser Knopf ist nicht für dich."
+    await bob.say("/language en")
+    stage.discord.locale = "fr"
+    assert await bob.poke(doubt, "Yes") == "That button is not yours."
