@@ -24,12 +24,14 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 def speak(language: str) -> None:
-    """Have `say` answer in this language from here on, in this task: a code as apps give it, "pt-br".
+    """Have `say` answer in this language from here on, in this task; as `code_of` has it."""
+    _language.set(code_of(language))
 
-    One that is not known, or not told, is English.
-    """
+
+def code_of(language: str) -> str:
+    """Which of `LANGUAGES` an app means by a code such as "es-MX". One that is not known, or not told, is English."""
     code = language.lower().replace("_", "-").partition("-")[0]
-    _language.set(code if code in LANGUAGES else "en")
+    return code if code in LANGUAGES else "en"
 
 
 def spoken() -> str:

@@ -14,11 +14,11 @@ from discord import app_commands, ui
 
 from bot.discord.buttons import Speak
 from bot.discord.reading import MOST_FILES, Source, pictures_of
-from core.language import say, to_say
+from core.language import code_of, say, to_say, translated
 from core.paths.menu import COMMANDS, Command
 
-TEACH, WHO = "Teach this photo", "Who is this?"
-STALE = to_say("I was restarted in the meantime. Please choose “Teach this photo” once more.")
+TEACH, WHO = to_say("Teach this photo"), to_say("Who is this?")
+STALE = to_say("I was restarted in the meantime. Please choose “{menu}” once more.")
 
 Menus = Mapping[str, Sequence[tuple[str, str]]]  # by language: names and descriptions of commands
 Words = app_commands.Range[str, 1, 1000] | None
@@ -122,7 +122,10 @@ def _command(command: Command, hear: Hear) -> app_commands.Command[Any, ..., Any
 
 
 class Translated(app_commands.Translator):
-    """Descriptions in the languages of the menus; names stay the words that are typed in every app."""
+    """Descriptions in the languages of the menus, and names that are picked: those of a message's menu.
+
+    The names of the other commands stay the words that are typed in every app.
+    """
 
     def __init__(self, menus: Menus) -> None:
         super().__init__()
@@ -131,7 +134,10 @@ class Translated(app_commands.Translator):
     async def translate(
         self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        """The description of a command where there is one in this language."""
+        """The name or description where there is one in this language."""
+        if isinstance(context.data, app_commands.ContextMenu):
+            code = code_of(locale.value)
+            return translated(string.message, code) if code != "en" else None
         if context.location is not app_commands.TranslationContextLocation.command_description:
             return None
         language = locale.value.lower()
@@ -143,7 +149,7 @@ class Lesson(ui.Modal):
     """The form of “Teach this photo”. What is typed there is read as English, whatever its labels are."""
 
     def __init__(self, hear: Hear, pictures: Sequence[Source]) -> None:
-        super().__init__(title=TEACH, custom_id=f"teach:{_RUN}:{secrets.token_hex(8)}", timeout=15 * 60)
+        super().__init__(title=say(TEACH), custom_id=f"teach:{_RUN}:{secrets.token_hex(8)}", timeout=15 * 60)
         self._hear, self._pictures = hear, pictures
         self._name: ui.TextInput[Any] = ui.TextInput(custom_id="name", placeholder="my dog Max", max_length=80)
         self._facts: ui.TextInput[Any] = ui.TextInput(
@@ -170,6 +176,11 @@ def is_stale(interaction: Interaction) -> bool:
     form = str(sent.get("custom_id", ""))
     is_form = interaction.type is discord.InteractionType.modal_submit
     return is_form and not form.startswith(f"teach:{_RUN}:")
+
+
+def stale(interaction: Interaction) -> str:
+    """What to say then. The menu has the language of the app, whichever the person is spoken with in."""
+    return say(STALE, menu=translated(TEACH, code_of(interaction.locale.value)))
 
 
 async def sync(tree: app_commands.CommandTree[Any], kept: Path) -> bool:

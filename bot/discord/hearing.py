@@ -172,7 +172,7 @@ class Hearing(discord.AutoShardedClient):
         """Commands, buttons and forms are heard elsewhere; only a form from before a restart has no other place."""
         if commands.is_stale(interaction):
             await self._speak(interaction)
-            await interaction.response.send_message(say(commands.STALE), ephemeral=True)
+            await interaction.response.send_message(commands.stale(interaction), ephemeral=True)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say what we can see here."""

@@ -14,6 +14,13 @@ ERASE_GROUP = to_say(
     "Shall I delete everything this group taught me: every name, photo, fact and message? That can't be undone."
 )
 
+ROWS = (  # what receipts count: in English by the names of the tables, so that everybody can look them up
+    *(to_say("concepts"), to_say("labels"), to_say("facts"), to_say("looks"), to_say("vectors"), to_say("held")),
+    *(to_say("turns"), to_say("inbox"), to_say("deeds"), to_say("moves"), to_say("consents"), to_say("links")),
+    *(to_say("shares"), to_say("copies in groups"), to_say("visits"), to_say("groups"), to_say("members")),
+    to_say("linked accounts"),
+)
+
 
 async def forget(intent: Forget, moment: Moment, ports: Ports) -> Outcome:
     """Ask whether one concept is really to be deleted."""
@@ -71,6 +78,7 @@ def yes_no() -> tuple[Choice, ...]:
 
 
 def _counted(receipt: dict[str, int]) -> str:
-    """How many rows of each table, by the names that the tables have."""
-    counts = [f"{count} {table}" for table, count in sorted(receipt.items()) if count]
+    """How many of each of `ROWS`."""
+    named = sorted((say(rows), count) for rows, count in receipt.items() if count)
+    counts = [say("{count} {rows}", count=count, rows=rows) for rows, count in named]
     return ", ".join(counts) or say("nothing was there")

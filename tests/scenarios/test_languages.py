@@ -78,3 +78,15 @@ async def test_the_card_has_dates_and_counts_as_the_language_has_them(chat: Chat
     title, fact, photos = (await chat.say("/about Max", language="de")).text.splitlines()
     assert (title, photos) == ("Max (dog)", "1 Foto")
     assert fact.startswith("1. Max loves balls (erzählt am ")
+
+
+async def test_a_receipt_counts_in_the_persons_language_and_in_english_by_the_names_of_the_tables(chat: Chat) -> None:
+    receipts = {}
+    for language in ("en", "de", "es", "fr"):
+        await chat.say("remember this is my dog Max, he loves balls", MAX)
+        await chat.say("/erase me")
+        receipts[language] = (await chat.say("yes", language=language)).text
+    assert "Receipt: 1 concepts, 1 facts, 1 looks" in receipts["en"]
+    assert "Beleg: Ausschnitte (1), Einträge (1), Fakten (1)" in receipts["de"]
+    assert "Recibo: datos (1), fichas (1)" in receipts["es"]
+    assert "extraits (1), faits (1), fiches (1)" in receipts["fr"]

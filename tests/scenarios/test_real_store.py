@@ -17,6 +17,7 @@ from core.adapters.tables import metadata
 from core.concepts import memory_of
 from core.conversation import Conversation
 from core.messages import Account
+from core.paths.forget import ROWS
 from tests.fakes.chat import BELLA, MAX, Chat
 
 pytestmark = pytest.mark.postgres
@@ -57,6 +58,15 @@ async def test_erase_me_removes_every_row_and_the_receipt_counts_them(chat: Chat
     for table, count in before.items():
         assert table == "memories" or f"{count} {table}" in receipt
     assert "Tom" in (await chat.say("/who", person="web:bob")).text
+
+
+async def test_whatever_a_receipt_counts_has_a_name_to_be_translated(chat: Chat) -> None:
+    taught = memory_of("web:anna")
+    await chat.say("this is Max", MAX)
+    (card,) = await chat.cards()
+    forgotten = await chat.ports.concepts.forget(taught, card.concept.id) or {}
+    erased = await chat.ports.people.erase(taught) | await chat.ports.concepts.erase(taught)
+    assert set(forgotten) <= set(erased) == set(ROWS)
 
 
 async def test_sql_in_words_is_words_to_postgresql(chat: Chat) -> None:

@@ -478,11 +478,13 @@ async def test_what_it_says_without_a_conversation_is_in_the_language_a_person_c
         button = asked["components"][0]["components"][0]["custom_id"]
         assert (await discord.presses("bob", asked, button)).response["content"] == "Dieser Knopf ist nicht für dich."
         form = await discord.chooses("bob", "Teach this photo", asked)
+        assert form.response["title"] == "Dieses Foto merken"
         assert form.response["components"][0]["label"] == "Wer oder was ist das? (auf Englisch)"
         (answer,) = await place.said("bob", general, f"{mention(discord)}this is Max", attachments=[clip])
         assert answer["content"] == "Bilder kann ich ansehen, aber keine Videos und keinen Ton."
         stale = await discord.asks("bob", general, 5, {"custom_id": "teach:earlier:1", "components": []})
         assert "neu gestartet" in stale.response["content"]
+        assert "„Retenir cette photo“" in stale.response["content"]  # as it stands in the menu of the app
         place.mailbox.is_full = True
         await discord.uses("bob", general, "about", "Max")
         assert "gerade zu viel zu tun" in (await place.settled(general))[-1]["content"]

@@ -276,6 +276,15 @@ async def test_menus_are_in_the_languages_there_are(place: Place) -> None:
     assert about["name_localizations"] == {}
 
 
+async def test_the_menu_of_a_message_has_names_in_the_languages_there_are(place: Place) -> None:
+    names = {c["name"]: c["name_localizations"] for c in place.discord.commands if c["type"] == 3}
+    teach, who = names["Teach this photo"], names["Who is this?"]
+    spanish = dict.fromkeys(("es-ES", "es-419"), "Enseñar esta foto")
+    assert teach == {"de": "Dieses Foto merken", "fr": "Retenir cette photo", **spanish}
+    assert who == {"de": "Wer ist das?", "fr": "Qui est-ce ?", "es-ES": "¿Quién es?", "es-419": "¿Quién es?"}
+    assert all(len(name) <= 32 for name in (*teach.values(), *who.values()))
+
+
 @pytest.mark.parametrize(("may_read", "line"), [(False, "I can't read"), (True, "I see what is written here")])
 async def test_says_on_joining_what_it_can_see(discord: Discord, opens: Opens, may_read: bool, line: str) -> None:
     async with opens(discord_message_content=may_read):
