@@ -72,7 +72,7 @@ async def channels(
     async with open_inbox(installation.database, installation.url) as inbox:
         apps: list[Telegram | DiscordChannel] = []
         if settings.telegram_token:
-            apps.append(Telegram(settings, inbox, people.group, secret, menus=menus()))
+            apps.append(Telegram(settings, inbox, people.group, languages, secret, menus=menus()))
         if settings.discord_token:
             described = {language: [(c.name, c.description) for c in menu] for language, menu in menus().items()}
             taught = conversation.taught

@@ -22,6 +22,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channel import Keep, Letter, Moved, Part, Ready
 from bot.inbox import Full
+from bot.languages import Languages
 from bot.pacing import Pace, Urgency
 from bot.telegram.buttons import Buttons
 from bot.telegram.directory import Directory, Rules
@@ -55,7 +56,7 @@ from bot.telegram.receiving import KINDS, Accepts, Receiver, name_of, opened
 from bot.telegram.sending import Address, Sender, parts_of
 from core import messages as said
 from core.errors import Outage, Refusal
-from core.language import say, speak, to_say
+from core.language import say, to_say
 from core.messages import Group, Reply
 from core.settings import Settings
 
@@ -87,6 +88,7 @@ class Telegram:
         settings: Settings,
         inbox: Accepts,
         rules: Rules,
+        languages: Languages,
         secret: str,
         *,
         menus: Menus = ENGLISH,
@@ -95,7 +97,7 @@ class Telegram:
         """`rules` tells what a group's admins settled; `secret` seals buttons and must outlive a restart."""
         assert settings.telegram_token
         silence()
-        self._settings, self._menus = settings, menus
+        self._settings, self._languages, self._menus = settings, languages, menus
         self._bot: ExtBot[Urgency] = ExtBot(
             settings.telegram_token.get_secret_value(),
             base_url=f"{settings.telegram_api}/bot",
@@ -107,7 +109,7 @@ class Telegram:
         self._buttons = Buttons(secret)
         self._directory = Directory(self._bot, rules)
         self._sender = Sender(self._bot, self._buttons)
-        self._receiver = Receiver(self._bot, inbox, self._directory, self._buttons)
+        self._receiver = Receiver(self._bot, inbox, self._directory, languages, self._buttons)
 
     # Updates in
 
@@ -184,7 +186,8 @@ class Telegram:
         with named_errors():
             updates = [opened(letter, self._bot).update for letter in letters]
             first, letter = updates[0], letters[0]
-            speak(_language_of(first.effective_user))
+            if user := first.effective_user:
+                await self._languages.speak(account_of(user).id, _language_of(user))
             if first.callback_query:
                 return await self._pressed(letter, first)
             if first.my_chat_member:
@@ -280,6 +283,7 @@ class Telegram:
             sent = await self._sender.sent(to, part)
             self._directory.passed(to.chat, sent)
             self._directory.answered(letter.group)
+            self._languages.answered(to.answered)
             return str(sent)
 
     def mark(self, letter: Letter) -> str:

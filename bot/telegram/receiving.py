@@ -27,6 +27,7 @@ from telegram.ext.filters import UpdateType
 
 from bot.channel import Letter
 from bot.inbox import Full
+from bot.languages import Languages
 from bot.pacing import Urgency
 from bot.telegram.albums import Albums
 from bot.telegram.buttons import Buttons
@@ -42,7 +43,7 @@ from bot.telegram.reading import (
     speaker_of,
 )
 from core.errors import Outage
-from core.language import say, speak, to_say
+from core.language import say, to_say
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +94,11 @@ class Handlers(Application[ExtBot[Urgency], Any, Any, Any, Any, None]):
 class Receiver:
     """Decides what is for us, and has it kept. What is not for us is neither kept nor answered."""
 
-    def __init__(self, bot: ExtBot[Urgency], inbox: Accepts, directory: Directory, buttons: Buttons) -> None:
+    def __init__(
+        self, bot: ExtBot[Urgency], inbox: Accepts, directory: Directory, languages: Languages, buttons: Buttons
+    ) -> None:
         self._bot, self._inbox, self._directory, self._buttons = bot, inbox, directory, buttons
+        self._languages = languages
         self._albums = Albums()
         self._aside: set[asyncio.Task[None]] = set()
         builder = ApplicationBuilder().application_class(Handlers).bot(bot).updater(None).job_queue(None)
@@ -180,8 +184,9 @@ class Receiver:
     async def _pressed(self, update: Update, _: object) -> None:
         query = update.callback_query
         assert query  # what the handler is for
-        speak(query.from_user.language_code or "")
-        value = self._buttons.value(query.data or "", account_of(query.from_user).id)
+        person = account_of(query.from_user).id
+        await self._languages.speak(person, query.from_user.language_code or "")
+        value = self._buttons.value(query.data or "", person)
         if value is None or query.message is None:
             self._soon(self._answer(query, say(NOT_YOURS)))
             return

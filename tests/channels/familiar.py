@@ -18,6 +18,7 @@ from typing import IO
 from bot.channel import Letter, Part
 from bot.courier import Courier
 from bot.inbox import Inbox, open_inbox
+from bot.languages import Languages
 from bot.pacing import Pace
 from bot.supervision import side_by_side
 from bot.telegram_bot import Telegram
@@ -121,7 +122,8 @@ async def serve(url: str, telegram: str, pause: float, notes: Notes) -> None:
         inbox = await stack.enter_async_context(open_inbox(database, url))
         ports = ports_on(database, Scripted(notes, pause))
         unlimited = Pace(lambda _: 1e6, burst=1e6, overall=1e6)  # Telegram's limits are not Familiar's time
-        channel = NotingTelegram(settings(telegram), Noting(inbox, notes), ports.people.group, SECRET, pace=unlimited)
+        asked = (ports.people.group, Languages(ports.people.language))
+        channel = NotingTelegram(settings(telegram), Noting(inbox, notes), *asked, SECRET, pace=unlimited)
         courier = Courier(Conversation(ports), inbox.letters, {channel.name: channel}, ports.people.move)
 
         async def received() -> None:

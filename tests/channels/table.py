@@ -264,6 +264,8 @@ async def a_button_is_pressed_by_the_one_who_was_asked_alone(stage: Stage) -> No
     await anna.say("this is my dog Max", MAX)
     doubt = await anna.say("who is this?", MAYBE_MAX)
     assert "not yours" in (await bob.poke(doubt, "Yes")).lower()
+    await bob.say("/language de")
+    assert "nicht für dich" in (await bob.poke(doubt, "Yes")).lower()
     assert await bob.heard_nothing()
     await anna.press(doubt, "No")
     assert not (await anna.say("who is this?", MAYBE_MAX)).labels

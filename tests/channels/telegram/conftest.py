@@ -9,6 +9,7 @@ import pytest
 
 from bot.channel import Letter
 from bot.inbox import Full
+from bot.languages import Languages
 from bot.pacing import Pace
 from bot.telegram_bot import Telegram
 from core.messages import Message, Reply
@@ -49,6 +50,15 @@ class Rules:
     async def __call__(self, group: str) -> GroupRules:
         """The same for all."""
         return self.settled
+
+
+def languages() -> Languages:
+    """Nobody chose one."""
+
+    async def chosen(account: str) -> str:
+        return ""
+
+    return Languages(chosen)
 
 
 def quick() -> Pace:
@@ -110,7 +120,7 @@ def rules() -> Rules:
 @pytest.fixture
 async def channel(api: BotApi, shelf: Shelf, rules: Rules) -> AsyncGenerator[Telegram]:
     """Connected, and receiving."""
-    channel = Telegram(settings(api), shelf, rules, SECRET, pace=quick())
+    channel = Telegram(settings(api), shelf, rules, languages(), SECRET, pace=quick())
     async with receiving(channel):
         yield channel
 

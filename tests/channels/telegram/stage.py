@@ -10,6 +10,7 @@ from psycopg import AsyncConnection
 
 from bot.courier import Courier
 from bot.inbox import Inbox, open_inbox
+from bot.languages import Languages
 from bot.telegram_bot import Telegram
 from core.adapters.database import open_database
 from tests.channels.process import Process
@@ -206,7 +207,9 @@ class TelegramStage:
             database = await stack.enter_async_context(open_database(self._url))
             inbox = await stack.enter_async_context(open_inbox(database, self._url))
             people = self.familiar.ports.people
-            channel = Telegram(settings(self.api), inbox, people.group, SECRET, pace=quick())
+            channel = Telegram(
+                settings(self.api), inbox, people.group, Languages(people.language), SECRET, pace=quick()
+            )
             courier = Courier(self.familiar.conversation, inbox.letters, {channel.name: channel}, people.move)
             connected = asyncio.Event()
             work = [

@@ -9,7 +9,7 @@ from bot.telegram_bot import Telegram
 from core.intents.commands import COMMANDS
 from core.language import LANGUAGES
 from core.paths.menu import Command, menus
-from tests.channels.telegram.conftest import SECRET, Rules, Shelf, quick, receiving, settings
+from tests.channels.telegram.conftest import SECRET, Rules, Shelf, languages, quick, receiving, settings
 from tests.channels.telegram.server import BotApi, Refused, Trouble
 
 WHO = Command("who", "Everybody I know")
@@ -19,7 +19,7 @@ MENUS = {"": (WHO, Command("link", "One memory", in_groups=False)), "de": (Comma
 async def _run(api: BotApi, menus: Menus) -> int:
     """How many menus were set."""
     before = len(api.calls)
-    async with receiving(Telegram(settings(api), Shelf(), Rules(), SECRET, menus=menus, pace=quick())):
+    async with receiving(Telegram(settings(api), Shelf(), Rules(), languages(), SECRET, menus=menus, pace=quick())):
         await asyncio.sleep(0.3)
     return sum(call.method == "setMyCommands" for call in api.calls[before:])
 

@@ -23,6 +23,7 @@ from tests.channels.telegram.conftest import (
     Rules,
     Shelf,
     Wire,
+    languages,
     quick,
     receiving,
     seen,
@@ -108,11 +109,11 @@ async def test_an_album_that_is_not_for_it_is_given_up_and_holds_nobody_up(wire:
 
 async def test_half_an_album_outlives_the_process_that_saw_it(api: BotApi, shelf: Shelf, rules: Rules) -> None:
     group = api.group("friends", ANNA)
-    async with receiving(Telegram(settings(api), shelf, rules, SECRET, pace=quick())):
+    async with receiving(Telegram(settings(api), shelf, rules, languages(), SECRET, pace=quick())):
         api.says(group, ANNA, photo=api.photo(MAX), media_group_id="9")
         await until(lambda: [call for call in api.calls if call.method == "getUpdates"][2:])
         assert shelf.letters == []
-    async with receiving(Telegram(settings(api), shelf, rules, SECRET, pace=quick())):
+    async with receiving(Telegram(settings(api), shelf, rules, languages(), SECRET, pace=quick())):
         api.says(group, ANNA, "@familiar_bot this is Max", photo=api.photo(BELLA), media_group_id="9")
         await seen(api)
     assert len(shelf.letters) == 2
@@ -142,7 +143,7 @@ async def test_an_update_is_acknowledged_only_when_it_is_kept(wire: Wire, caplog
 
 async def test_what_came_while_nobody_listened_is_not_dropped(api: BotApi, shelf: Shelf, rules: Rules) -> None:
     api.says(api.private(ANNA), ANNA, "hello")
-    async with receiving(Telegram(settings(api), shelf, rules, SECRET, pace=quick())):
+    async with receiving(Telegram(settings(api), shelf, rules, languages(), SECRET, pace=quick())):
         await seen(api)
     assert len(shelf.letters) == 1
     (ended,) = [call for call in api.calls if call.method == "deleteWebhook"]
@@ -165,7 +166,7 @@ async def test_it_asks_for_the_kinds_of_updates_it_reads_and_no_others(wire: Wir
 
 
 async def test_a_wrong_token_is_one_line_without_the_token(api: BotApi, shelf: Shelf, rules: Rules) -> None:
-    wrong = Telegram(settings(api, telegram_token="999:WRONG"), shelf, rules, SECRET)
+    wrong = Telegram(settings(api, telegram_token="999:WRONG"), shelf, rules, languages(), SECRET)
     with pytest.raises(Refusal) as line:
         await wrong.run(lambda line: None)
     assert "TELEGRAM_TOKEN" in str(line.value)
@@ -177,7 +178,7 @@ async def test_it_waits_for_telegram_to_come_back(
     api: BotApi, shelf: Shelf, rules: Rules, caplog: pytest.LogCaptureFixture
 ) -> None:
     api.trouble.append(Trouble(("getMe",)))
-    async with receiving(Telegram(settings(api), shelf, rules, SECRET)):
+    async with receiving(Telegram(settings(api), shelf, rules, languages(), SECRET)):
         assert "can't be reached" in caplog.text
 
 
@@ -186,7 +187,7 @@ async def test_no_line_of_a_run_holds_the_token(
 ) -> None:
     caplog.set_level(logging.INFO)
     api.trouble += [Trouble(("getMe",)), Trouble(("getUpdates",)), Trouble(("getUpdates",), Refused(500, TOKEN))]
-    async with receiving(Telegram(settings(api), shelf, rules, SECRET, pace=quick())):
+    async with receiving(Telegram(settings(api), shelf, rules, languages(), SECRET, pace=quick())):
         api.says(api.private(ANNA), ANNA, photo=api.photo(MAX))
         await seen(api)
     everything = caplog.text + "".join(capfd.readouterr())
@@ -201,7 +202,7 @@ async def test_no_line_of_a_run_holds_the_token(
 @pytest.fixture
 async def hook(api: BotApi, shelf: Shelf, rules: Rules) -> AsyncGenerator[httpx.AsyncClient]:
     """Whoever knows the address of the webhook."""
-    channel = Telegram(settings(api, **WEBHOOK), shelf, rules, SECRET, pace=quick())
+    channel = Telegram(settings(api, **WEBHOOK), shelf, rules, languages(), SECRET, pace=quick())
     app = FastAPI()
     app.include_router(channel.router())
     transport = httpx.ASGITransport(app=app)
@@ -253,7 +254,7 @@ async def test_the_webhook_asks_for_time_when_too_much_waits(
 
 async def test_the_webhook_takes_nothing_before_it_is_connected(api: BotApi, shelf: Shelf, rules: Rules) -> None:
     app = FastAPI()
-    app.include_router(Telegram(settings(api, **WEBHOOK), shelf, rules, SECRET, pace=quick()).router())
+    app.include_router(Telegram(settings(api, **WEBHOOK), shelf, rules, languages(), SECRET, pace=quick()).router())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://familiar.example") as client:
         answer = await client.post("/hook", json=_update(api), headers=_KNOWS)
     assert (answer.status_code, answer.headers["Retry-After"], shelf.letters) == (503, "5", [])
@@ -290,7 +291,7 @@ async def test_a_button_brings_its_value_also_to_a_process_that_did_not_make_it(
     asked = await _asked(wire, Choice("Yes", "yes"))
     press = api.presses(ANNA, asked, "Yes")
     await until(lambda: press in api.toasts)
-    message = await Wire(api, Telegram(settings(api), shelf, rules, SECRET), shelf).heard(shelf.letters[1])
+    message = await Wire(api, Telegram(settings(api), shelf, rules, languages(), SECRET), shelf).heard(shelf.letters[1])
     assert (message.choice, message.text, message.person) == ("yes", "", "telegram:42")
     assert message.chat == shelf.letters[0].chat
     assert api.toasts[press] is None

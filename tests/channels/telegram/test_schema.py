@@ -15,7 +15,11 @@ _CHAT = {"id": 1, "type": "private"}
         ("sendMessage", {"chat_id": "1"}, "text: Field required"),
         ("sendMessage", {"chat_id": "1", "text": "hi", "colour": "red"}, "never published: SendMessage.colour"),
         ("editMessageText", {"chat_id": "1", "message_id": "x", "text": "hi"}, "message_id: .* integer"),
-        ("sendMessage", {"chat_id": "1", "text": "hi", "reply_markup": '{"inline_keyboard": "x"}'}, "never published: ReplyKeyboardRemove"),
+        (
+            "sendMessage",
+            {"chat_id": "1", "text": "hi", "reply_markup": '{"inline_keyboard": "x"}'},
+            "never published: ReplyKeyboardRemove",
+        ),
         (
             "sendMessage",
             {"chat_id": "1", "text": "hi", "reply_markup": '{"inline_keyboard": [[{"text": "a", "data": "b"}]]}'},

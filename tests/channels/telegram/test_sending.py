@@ -10,7 +10,7 @@ from bot.channel import Gone, Moved, Part, Unreachable
 from bot.telegram.limits import usual_pace
 from bot.telegram_bot import Telegram
 from core.messages import Choice, File, Picture, Reply
-from tests.channels.telegram.conftest import ANNA, BOB, SECRET, Rules, Shelf, Wire, quick, seen, settings
+from tests.channels.telegram.conftest import ANNA, BOB, SECRET, Rules, Shelf, Wire, languages, quick, seen, settings
 from tests.channels.telegram.server import Call, Json, Refused, Trouble, bot_api
 from tests.channels.waiting import until
 from tests.fakes.chat import BELLA, MAX
@@ -163,7 +163,7 @@ async def test_a_pause_that_is_asked_for_delays_that_chat_alone(wire: Wire) -> N
 @pytest.mark.slow
 async def test_a_talkative_bot_stays_within_a_groups_limit(shelf: Shelf, rules: Rules) -> None:
     async with bot_api(per_minute=lambda _: 20) as api:
-        channel = Telegram(settings(api), shelf, rules, SECRET, pace=usual_pace())
+        channel = Telegram(settings(api), shelf, rules, languages(), SECRET, pace=usual_pace())
         wire, group = Wire(api, channel, shelf), api.group("friends", ANNA)
         api.says(group, ANNA, "/who")
         async with asyncio.TaskGroup() as tasks:
@@ -352,6 +352,6 @@ async def test_after_a_restart_what_was_seen_when_the_letter_came_is_where_the_s
     press, answer = wire.shelf.letters[-1], Part("Then this is Max.")
     assert press.update.startswith("press")
     sent = await wire.channel.send(press, answer, "key:0")
-    fresh = Telegram(settings(wire.api), shelf, rules, SECRET, pace=quick())
+    fresh = Telegram(settings(wire.api), shelf, rules, languages(), SECRET, pace=quick())
     assert await fresh.arrived(press, answer, "key:0", "0") == sent
     assert await fresh.arrived(replace(press, previous=sent), answer, "key:0", "0") is None  # that one was noted
