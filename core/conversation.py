@@ -92,7 +92,8 @@ class Conversation:
     async def _outcomes(self, moment: Moment) -> AsyncGenerator[Outcome]:
         """What becomes of a message: the outcome so far, the last one whole."""
         message = moment.message
-        signature = Signature(message.channel, message.update, moment.speaker)
+        said = message.edits or message.update  # an edit is the same message
+        signature = Signature(message.channel, said, moment.speaker)
         ports = replace(self._ports, concepts=self._ports.concepts.signed(signature))
         if message.withdraws is not None:
             yield await editing.withdrawn(moment, ports)

@@ -85,6 +85,12 @@ class TestDeleted:
             assert (await taught.say(withdraws=update)).text == ""
         assert await taught.cards() == before
 
+    async def test_a_lesson_that_was_a_question_first_goes_with_its_message(self, chat: Chat) -> None:
+        await chat.say("who is this?", MAX, update="q")
+        await chat.say("this is my dog Max", MAX, edits="q")
+        assert "Max" in (await chat.say(withdraws="q")).text
+        assert await chat.cards() == []
+
     async def test_nobody_withdraws_what_lies_in_somebody_elses_memory(self, taught: Chat) -> None:
         assert (await taught.say(withdraws="max", person="web:bob")).text == ""
         assert len(await taught.cards()) == 1
