@@ -261,7 +261,11 @@ class Hearing(discord.AutoShardedClient):
 
     async def _concerns(self, owner: str, message: str) -> bool:
         """Whether a message was said to us: in the last days, as the inbox knows, or ever, if it taught something."""
-        return await self._inbox.knows(NAME, owner, message) or await self._taught(owner, NAME, message)
+
+        async def ask() -> bool:
+            return await self._inbox.knows(NAME, owner, message) or await self._taught(owner, NAME, message)
+
+        return await _patiently(ask)
 
     async def _talks_in(self, channel: int, guild: int | None) -> str:
         """The author of a message that is not remembered: in private there is one; in a server it stays the server."""
@@ -278,14 +282,7 @@ class Hearing(discord.AutoShardedClient):
         self._authors[note.message.update] = note.message.person
         if len(self._authors) > AUTHORS_KEPT:
             self._authors.popitem(last=False)
-        while True:
-            try:
-                await self._inbox.accept(letter_of(note))
-            except (Full, StoreDown) as error:
-                log.warning("A message waits at the door: %s", type(error).__name__)
-                await asyncio.sleep(COMES_BACK)
-            else:
-                return
+        await _patiently(lambda: self._inbox.accept(letter_of(note)))
 
     def _door(self, channel: int) -> asyncio.Lock:
         """Discord's library starts a task for each event; within a channel they go in one by one."""
@@ -300,3 +297,13 @@ class Hearing(discord.AutoShardedClient):
     async def _speak(self, interaction: Interaction) -> None:
         """Have `say` answer whom this comes from."""
         await self._languages.speak(account(interaction.user.id), interaction.locale.value)
+
+
+async def _patiently(attempt: Callable[[], Awaitable[bool]]) -> bool:
+    """What comes of it once the store is there and has room."""
+    while True:
+        try:
+            return await attempt()
+        except (Full, StoreDown) as error:
+            log.warning("A message waits at the door: %s", type(error).__name__)
+            await asyncio.sleep(COMES_BACK)

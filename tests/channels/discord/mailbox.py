@@ -8,6 +8,7 @@ from bot.channel import Letter, Part
 from bot.courier import Courier
 from bot.inbox import Full
 from bot.letters import Outgoing
+from core.errors import StoreDown
 
 
 class Mailbox:
@@ -17,7 +18,7 @@ class Mailbox:
         """Empty, and open."""
         self.courier: Courier | None = None
         self.letters: list[Letter] = []  # all that were accepted
-        self.is_full = False
+        self.is_full = False  # and nobody can be asked
         self.failed: list[BaseException] = []
         self._parts: dict[str, list[Outgoing]] = {}
         self._chats: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -36,6 +37,8 @@ class Mailbox:
 
     async def knows(self, channel: str, group: str, update: str) -> bool:
         """Whether this was accepted once."""
+        if self.is_full:
+            raise StoreDown
         return any(kept.group == group and kept.update == update for kept in self.letters)
 
     async def quiet(self) -> None:

@@ -10,6 +10,7 @@ from core.messages import Choice, File, Picture, Reply
 from tests.channels.discord.conftest import Opens, Place
 from tests.channels.discord.server import Discord
 from tests.channels.discord.world import COMPONENTS_V2, EPHEMERAL, Payload
+from tests.channels.waiting import until
 from tests.fakes.chat import BELLA, MAX
 
 
@@ -219,6 +220,22 @@ async def test_a_deleted_message_withdraws_what_it_said(discord: Discord, opens:
     anna = discord.world.person("anna")
     assert [message.withdraws for message in taken_back] == [said["id"]]
     assert taken_back[0].person == f"discord:{anna['id']}"
+
+
+async def test_a_deletion_waits_for_a_database_that_is_down(
+    discord: Discord, opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.discord.hearing.COMES_BACK", 0.05)
+    private = discord.world.private("anna")
+    async with opens() as place:
+        said = await discord.says("anna", private, "this is Max", MAX)
+        await place.settled(private)
+        place.mailbox.is_full = True
+        await discord.deletes(said)
+        await asyncio.sleep(0.2)
+        place.mailbox.is_full = False
+        await until(lambda: len(place.script.heard) == 2)
+    assert place.script.heard[1].withdraws == said["id"]
 
 
 async def test_a_deletion_after_a_restart_is_still_understood(discord: Discord, opens: Opens) -> None:
