@@ -15,6 +15,7 @@ from bot.courier import Courier
 from bot.inbox import open_inbox
 from bot.languages import Languages
 from bot.supervision import side_by_side
+from core.adapters.sweeping import keep_sweeping
 from core.concepts import memory_of
 from core.conversation import Conversation
 from core.errors import Refusal
@@ -39,7 +40,10 @@ async def serve(settings: Settings, say: Say) -> None:
         async def ready() -> None:
             await ports.concepts.all(_NOBODY)
 
-        async with channels(settings, installation, conversation, secret, say) as routers:
+        async with (
+            side_by_side({"The sweeper": lambda: keep_sweeping(installation.database)}, say),
+            channels(settings, installation, conversation, secret, say) as routers,
+        ):
             app = web.create_app(
                 conversation,
                 secret=secret,

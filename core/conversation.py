@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -17,7 +16,7 @@ from core.language import say, speak, to_say
 from core.messages import Message, Reply
 from core.paths import browse, doors, editing, pending
 from core.paths.following import follow
-from core.people import Doors, Signature, Subject, subject_of
+from core.people import Doors, Signature, subject_of
 from core.photos import read_photo
 from core.ports import Card, Ports
 from core.turns import Moment, Outcome, SureToRelearn, Turn, now
@@ -25,7 +24,6 @@ from core.turns import Moment, Outcome, SureToRelearn, Turn, now
 log = logging.getLogger(__name__)
 
 TURNS_READ = 6  # how far back a follow-up reaches
-PHOTO_STAYS = timedelta(days=1)  # for follow-ups, where no newer one takes its place
 SORRY = to_say("Sorry, I can't think straight right now. Nothing was lost; please try again in a minute.")
 _BEGINS = "(?:this|that|these|remember|look|here)"  # what somebody is told who is spoken to
 UNKEPT = to_say("(My memory broke off just now: I won't know later that we talked about this.)")
@@ -126,16 +124,10 @@ class Conversation:
     async def _moment(self, message: Message, memory: MemoryId) -> Moment:
         arrived = message.attachments or message.quoted
         photos = await asyncio.gather(*(asyncio.to_thread(read_photo, raw) for raw in arrived))
-        await self._ports.history.drop_photos(memory, now() - PHOTO_STAYS)
         recent = await self._ports.history.recent(memory, message.chat, TURNS_READ)
         known = await self._ports.concepts.all(memory)
-        linked = await self._accounts(memory) if message.group else {}
+        linked = await self._ports.consents.linked(memory) if message.group else {}
         return Moment(message, memory, tuple(photos), tuple(recent), tuple(known), linked, self._doors)
-
-    async def _accounts(self, memory: MemoryId) -> dict[UUID, frozenset[Subject]]:
-        """Who of a group's concepts is which account; what waited too long for a yes is deleted on the way."""
-        await self._ports.consents.expire(memory, now())
-        return await self._ports.consents.linked(memory)
 
     def _read(self, moment: Moment) -> Intent:
         return read_intent(

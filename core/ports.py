@@ -254,9 +254,6 @@ class History(Protocol):
     async def answered(self, memory: MemoryId, channel: str, update: str) -> Turn | None:
         """The turn of an update that was answered before; its words are empty when they were forgotten since."""
 
-    async def drop_photos(self, memory: MemoryId, before: datetime) -> int:
-        """Drop the photos of turns older than `before`; how many."""
-
 
 class People(Protocol):
     """Whose memory is whose, groups, and doors. An `owner` is an account or a group, with its channel.
@@ -364,9 +361,6 @@ class Consents(Protocol):
 
     async def held(self, memory: MemoryId, id: UUID, at: datetime) -> Held | None:
         """What waits under this id, unless it has expired."""
-
-    async def expire(self, memory: MemoryId, at: datetime) -> int:
-        """Delete the crops of a memory that waited too long; how many."""
 
     async def release(self, memory: MemoryId, id: UUID) -> None:
         """Delete what waits under this id."""

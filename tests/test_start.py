@@ -1,8 +1,15 @@
-"""What keeps Familiar from starting is one line, and leaves nothing half-written."""
+"""It starts and stops as a process does; what keeps it from starting is one line, and leaves nothing half-written."""
 
+import asyncio
 import io
+import os
 import socket
+import sys
+import time
 import zipfile
+from asyncio.subprocess import PIPE, STDOUT
+from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +18,13 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.serve import secret_in
 from bot.web import check_address
+from core.adapters.database import Database
+from core.adapters.history import PostgresHistory
 from core.errors import Refusal
+from core.turns import Turn, now
+from tests.channels.waiting import PATIENCE
 from tests.conftest import small_disk
+from tests.contracts.sightings import ANNA, crop
 
 
 @pytest.fixture
@@ -49,6 +61,37 @@ def test_models_that_are_not_there_are_one_line(name: str, database_url: str, ar
     line = line_of("admin", "import", "web:anna", str(archive), DATABASE_URL=database_url, **{name: nowhere})
     assert "/nowhere" in line
     assert "can't be loaded" in line
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+async def test_while_it_serves_it_sweeps_and_on_sigterm_it_stops(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    old = Turn("web", "1", "web:anna", "who is this?", "Nobody I know.", now() - timedelta(days=2), photo=crop())
+    history = PostgresHistory(database)
+    await history.keep(ANNA, old)
+    env = {**os.environ, "DATABASE_URL": database_url, "FAMILIAR_DATA": str(tmp_path), "FAMILIAR_PORT": "0"}
+    command = (sys.executable, "-m", "bot", "run")
+    familiar = await asyncio.create_subprocess_exec(*command, env=env, stdout=PIPE, stderr=STDOUT)
+    assert familiar.stdout
+    async with asyncio.timeout(3 * PATIENCE):
+        said = [line.decode() async for line in until_ready(familiar.stdout)]
+    assert "ready: http://127.0.0.1:" in said[-1], said
+    end = time.monotonic() + PATIENCE
+    while (await history.recent(ANNA, "web:anna", 1))[0].photo is not None:
+        assert time.monotonic() < end
+    familiar.terminate()
+    rest = await asyncio.wait_for(familiar.stdout.read(), PATIENCE)
+    assert (await familiar.wait(), rest.rstrip().endswith(b"stopped")) == (0, True)
+
+
+async def until_ready(lines: asyncio.StreamReader) -> AsyncGenerator[bytes]:
+    """What it says until it is ready, or ends."""
+    async for line in lines:
+        yield line
+        if b"ready: http" in line:
+            return
 
 
 def test_an_address_that_is_taken_or_open_to_others_is_known_before_there_is_a_page() -> None:

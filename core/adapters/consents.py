@@ -92,12 +92,6 @@ class PostgresConsents:
         crops = tuple(Photo(row.jpeg, row.width, row.height) for row in rows)
         return Held(id, rows[0].concept, rows[0].subject, crops, rows[0].expires)
 
-    async def expire(self, memory: MemoryId, at: datetime) -> int:
-        """Delete the crops of a memory that waited too long; how many."""
-        async with self._database.writing(memory) as connection:
-            old = delete(held).where(held.c.memory == memory, held.c.expires <= at)
-            return (await connection.execute(old)).rowcount
-
     async def release(self, memory: MemoryId, id: UUID) -> None:
         """Delete what waits under this id."""
         async with self._database.writing(memory) as connection:

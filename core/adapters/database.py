@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from core.adapters.hotline import Hotline
-from core.adapters.tables import APP_MEMORY, APP_ROLE
+from core.adapters.tables import APP_MEMORY, APP_ROLE, SWEEPER_ROLE
 from core.concepts import MemoryId
 from core.errors import Refusal, StoreDown
 
@@ -49,13 +49,21 @@ class Database:
     async def reading(self, memory: UUID) -> AsyncGenerator[AsyncConnection]:
         """A read-only transaction: one snapshot, one memory."""
         # One snapshot for all statements of a call: nobody reads a concept that lost its name in between.
-        async with _transaction(self._engine, memory, "ISOLATION LEVEL REPEATABLE READ READ ONLY") as connection:
+        kind = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        async with _transaction(self._engine, _as_app(memory), kind) as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self, memory: UUID) -> AsyncGenerator[AsyncConnection]:
         """A transaction that is committed at the end of the block, and rolled back when it raises."""
-        async with _transaction(self._engine, memory, "READ WRITE") as connection:
+        async with _transaction(self._engine, _as_app(memory), "READ WRITE") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def sweeping(self) -> AsyncGenerator[AsyncConnection]:
+        """A transaction on all memories at once, as a role that can read none of them."""
+        as_sweeper = f"SELECT set_config('role', '{SWEEPER_ROLE}', true)"
+        async with _transaction(self._engine, as_sweeper, "READ WRITE") as connection:
             yield connection
 
     async def ask(self, memory: MemoryId, query: bytes, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -75,9 +83,9 @@ def _as_app(memory: UUID) -> str:
 
 
 @asynccontextmanager
-async def _transaction(engine: AsyncEngine, memory: UUID, kind: str) -> AsyncGenerator[AsyncConnection]:
+async def _transaction(engine: AsyncEngine, role: str, kind: str) -> AsyncGenerator[AsyncConnection]:
     """Begun in one exchange with the server, together with its settings; what is not committed, the pool rolls back."""
-    begin = f"BEGIN {kind}; {_as_app(memory)}"
+    begin = f"BEGIN {kind}; {role}"
     async with _outages_translated(), engine.connect() as connection:
         try:
             await connection.exec_driver_sql(begin)

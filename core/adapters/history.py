@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any, get_args
 from uuid import UUID
 
@@ -52,12 +51,6 @@ class PostgresHistory:
         async with self._database.reading(memory) as connection:
             row = (await connection.execute(one)).one_or_none()
         return _turn(row) if row else None
-
-    async def drop_photos(self, memory: MemoryId, before: datetime) -> int:
-        """Drop the photos of turns older than `before`; how many."""
-        old = (turns.c.memory == memory, turns.c.at < before, turns.c.jpeg.is_not(None))
-        async with self._database.writing(memory) as connection:
-            return (await connection.execute(update(turns).where(*old).values(_NO_PHOTO))).rowcount
 
 
 async def empty_turns(

@@ -40,6 +40,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 APP_ROLE = "familiar_app"  # neither owner nor superuser; every transaction runs as it
+SWEEPER_ROLE = "familiar_sweeper"  # changes by its policies what it can't read
 APP_MEMORY = "app.memory"  # the setting that row-level security compares with; set per transaction
 
 

@@ -35,15 +35,15 @@ HELP_GROUP = to_say("""I remember the friends and pets this group shows me. I an
 PRIVACY = to_say("""What: I keep what you teach me: names, facts, and small crops of the photos that taught me \
 something, and the words of our chat. They lie in your own memory, which nobody else can read.
 Why: to recognise whom you show me, and to go on where we stopped. Nothing of it trains me unless you say /training on.
-How long: until you say so. A photo that taught me nothing is dropped when you send the next one, or with the first \
-thing you say a day later. Where a photo was taken is never kept.
+How long: until you say so. A photo that taught me nothing is dropped when you send the next one, or after a day. \
+Where a photo was taken is never kept.
 Who: you alone, and the operator of this Familiar, whose machine it is. With a group only what you /share.
 Yours: “forget Max” deletes one, /erase me everything, /export gives you all of it, /notme forbids me to know you.""")
 PRIVACY_GROUP = to_say("""What: I keep what this group teaches me: names, facts, and small crops of the photos that \
 taught me something, and what was said to me. What is not said to me I don't keep.
 Why: to recognise whom you show me here. A person's look is kept when they said yes; of a child none is.
 How long: until somebody who may says “forget Max”. A photo that taught me nothing is dropped when the next one comes, \
-or with the first thing somebody says to me a day later.
+or after a day.
 Who: everybody in this group can ask me about it, and the operator of this Familiar could read it. What somebody \
 taught me in private is not known here, unless they shared it.
 Yours: /notme, and I forget you and can't be taught you again; /unshare takes back what you shared.""")

@@ -100,7 +100,7 @@ class TestWaiting:
         assert await store.concepts.looks_to_encode(GROUP, ENCODER, 9) == []
         assert await store.concepts.covers(GROUP) == {}
 
-    async def test_what_waited_too_long_is_not_found_and_is_deleted(self, store: Store) -> None:
+    async def test_what_waited_too_long_is_not_found(self, store: Store) -> None:
         eva = await taught(store, "Eva")
         old, new = waiting(eva, days=7), waiting(eva, days=9)
         for held in (old, new):
@@ -108,10 +108,6 @@ class TestWaiting:
         later = now() + timedelta(days=8)
         assert await store.consents.held(GROUP, new.id, later) == new
         assert await store.consents.held(GROUP, old.id, later) is None
-        assert await store.consents.expire(GROUP, later) == 2
-        assert await store.consents.expire(ANNA, later) == 0
-        assert await store.consents.held(GROUP, old.id, now()) is None
-        assert await store.consents.held(GROUP, new.id, now()) == new
 
     async def test_it_goes_with_its_concept(self, store: Store) -> None:
         eva = await taught(store, "Eva")

@@ -1,7 +1,6 @@
 """What every History promises."""
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -99,21 +98,10 @@ async def test_a_new_photo_takes_the_place_of_the_chats_last_one(history: Histor
     assert [one.photo for one in await history.recent(ANNA, "web:group", 5)] == [first]
 
 
-async def test_old_photos_are_dropped_and_counted(history: History) -> None:
-    yesterday = now() - timedelta(days=1)
-    await history.keep(ANNA, replace(turn("1"), photo=crop(), at=yesterday - timedelta(minutes=1)))
-    await history.keep(ANNA, replace(turn("2", chat="web:group"), photo=crop()))
-    assert await history.drop_photos(ANNA, yesterday) == 1
-    assert await history.drop_photos(ANNA, yesterday) == 0
-    assert [one.photo for one in await history.recent(ANNA, "web:anna", 5)] == [None]
-    assert [one.photo is None for one in await history.recent(ANNA, "web:group", 5)] == [False]
-
-
 async def test_nobody_reads_the_turns_of_another(history: History) -> None:
     await history.keep(ANNA, replace(turn("1"), photo=crop()))
     assert await history.recent(BEN, "web:anna", 5) == []
     assert await history.answered(BEN, "web", "1") is None
-    assert await history.drop_photos(BEN, now()) == 0
     assert await history.keep(BEN, replace(turn("1"), photo=crop()))
     assert (await history.recent(ANNA, "web:anna", 5))[0].photo is not None
 

@@ -289,10 +289,10 @@ async def test_the_fast_way_works_as_that_role_too_and_leaves_nothing_in_the_ses
 
 CHANGES = {
     *("teach", "tell", "correct", "rename", "add_alias", "merge", "remove_look", "remove_fact", "undo"),
-    *("forget", "erase", "keep_vectors", "keep", "drop_photos", "withdraw", "drop_looks"),
+    *("forget", "erase", "keep_vectors", "keep", "withdraw", "drop_looks"),
     *("move", "settle", "share", "unshare", "tidy", "offer", "pair", "link", "unlink", "admit", "arrive", "count"),
     "choose_language",
-    *("give", "revoke", "hold", "release", "block", "unblock", "clear", "expire"),
+    *("give", "revoke", "hold", "release", "block", "unblock", "clear"),
 }
 OF_AN_OWNER = {"memory", "group", "language", "is_blocked"}  # asked by account, not by memory
 NOT_A_CALL = {"signed"}

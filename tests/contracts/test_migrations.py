@@ -17,7 +17,8 @@ from core.adapters.database import open_database
 from core.adapters.embedded import migrate
 from core.adapters.nearest import LONGEST_INDEXED
 from core.adapters.postgres import PostgresConcepts
-from core.adapters.tables import APP_ROLE, metadata
+from core.adapters.sweeping import sweep
+from core.adapters.tables import APP_ROLE, SWEEPER_ROLE, metadata
 from core.errors import Refusal
 from tests.contracts.sightings import ANNA, ENCODER, lesson
 
@@ -79,14 +80,15 @@ async def test_a_filled_database_keeps_its_rows(empty_database: str) -> None:
 
 @pytest.fixture
 def of_an_owner(empty_database: str, migrated_database: str) -> Iterator[str]:
-    """The URL of an empty database, as its owner: no superuser, but let into the application role, which is there."""
+    """The URL of an empty database, as its owner: no superuser, but let into Familiar's roles, which are there."""
     parsed = make_url(empty_database)
     owner, database = sql.Identifier(f"owner_of_{parsed.database}"), sql.Identifier(str(parsed.database))
     with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("CREATE EXTENSION vector")  # the one step that only a superuser can take
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(owner))
         connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, owner))
-        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP_ROLE), owner))
+        for role in (APP_ROLE, SWEEPER_ROLE):
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), owner))
         yield parsed.set(username=owner.as_string()[1:-1], password="secret").render_as_string(hide_password=False)
         connection.execute(sql.SQL("REASSIGN OWNED BY {} TO CURRENT_USER").format(owner))
         connection.execute(sql.SQL("DROP ROLE {}").format(owner))
@@ -97,6 +99,7 @@ async def test_an_owner_who_is_no_superuser_can_migrate_and_sees_no_memory_eithe
     async with open_database(of_an_owner) as database:
         taught = await PostgresConcepts(database).teach(ANNA, ENCODER, lesson("Max", 0))
         assert await PostgresConcepts(database).all(ANNA) == [taught.concept]
+        assert await sweep(database) == (0, 0)
     with psycopg.connect(of_an_owner) as connection:
         assert connection.execute("SELECT count(*) FROM concepts").fetchone() == (0,)
 
@@ -106,7 +109,7 @@ async def test_the_migrations_can_be_taken_back_one_by_one_and_done_again(empty_
     there = tables(empty_database)
     while there > {"alembic_version", "alembic_version_pkc"}:
         await asyncio.to_thread(command.downgrade, alembic(empty_database), "-1")
-        assert tables(empty_database) < there
+        assert tables(empty_database) <= there
         there = tables(empty_database)
     assert schemas(empty_database) == {"public"}
     await migrate(empty_database)

@@ -76,13 +76,6 @@ class FakeHistory:
         await self.database.reach()
         return next((turn for turn in self._turns(memory) if (turn.channel, turn.update) == (channel, update)), None)
 
-    async def drop_photos(self, memory: MemoryId, before: datetime) -> int:
-        await self.database.reach()
-        turns = self._turns(memory)
-        old = [turn for turn in turns if turn.photo is not None and turn.at < before]
-        turns[:] = [replace(turn, photo=None) if turn in old else turn for turn in turns]
-        return len(old)
-
     def _turns(self, memory: MemoryId) -> list[Turn]:
         return self.database.turns.setdefault(memory, [])
 

@@ -347,13 +347,6 @@ class FakeConsents:
         held = self._database.rows(memory).held.get(id)
         return held if held and held.expires > at else None
 
-    async def expire(self, memory: MemoryId, at: datetime) -> int:
-        await self._database.reach()
-        rows = self._database.rows(memory)
-        old = {one: held for one, held in rows.held.items() if held.expires <= at}
-        rows.held = {one: held for one, held in rows.held.items() if one not in old}
-        return sum(len(held.crops) for held in old.values())
-
     async def release(self, memory: MemoryId, id: UUID) -> None:
         await self._database.reach()
         self._database.rows(memory).held.pop(id, None)

@@ -1,13 +1,11 @@
 """The same conversation on a real PostgreSQL, where only that can tell."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from core import conversation
 from core.adapters.consents import PostgresConsents
 from core.adapters.database import Database
 from core.adapters.history import PostgresHistory
@@ -77,19 +75,6 @@ async def test_sql_in_words_is_words_to_postgresql(chat: Chat) -> None:
     assert "DROP TABLE looks" in known
     assert "DROP TABLE concepts" in known
     assert "Robert" in (await chat.say("who is this?", MAX)).text
-
-
-async def test_a_photo_that_taught_nothing_is_gone_with_the_first_words_of_a_later_day(
-    chat: Chat, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await chat.say("who is this?", MAX)
-    await chat.say("hello?")
-    photos = sql.SQL("SELECT count(*) FROM turns WHERE jpeg IS NOT NULL")
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        assert connection.execute(photos).fetchone() == (1,)
-        monkeypatch.setattr(conversation, "PHOTO_STAYS", timedelta(0))
-        await chat.say("hello again?")
-        assert connection.execute(photos).fetchone() == (0,)
 
 
 async def test_words_that_no_database_can_hold_are_answered(chat: Chat) -> None:
