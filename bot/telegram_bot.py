@@ -40,8 +40,11 @@ from bot.telegram.previews import (
 )
 from bot.telegram.probing import arrived
 from bot.telegram.reading import (
+    NO_PICTURE,
+    NOT_FETCHED,
+    TOO_LARGE,
+    Declined,
     Picture,
-    TooLarge,
     account_of,
     group_of,
     is_group,
@@ -56,7 +59,7 @@ from bot.telegram.receiving import KINDS, Accepts, Receiver, name_of, opened
 from bot.telegram.sending import Address, Sender, parts_of
 from core import messages as said
 from core.errors import Outage, Refusal
-from core.language import say, to_say
+from core.language import say, speak, to_say
 from core.messages import Group, Reply
 from core.settings import Settings
 
@@ -67,9 +70,6 @@ CONNECTIONS = 64
 _LATER = Response(status_code=503, headers={"Retry-After": "5"})
 FIRST = ":0"  # what the key of a reply's first part ends with
 
-TOO_LARGE = to_say("That file is larger than 20 MB, and Telegram gives bots no more. Could you send it as a photo?")
-NOT_FETCHED = to_say("Telegram would not hand me that picture. Could you send it again?")
-NO_PICTURE = to_say("I can look at photos and read words, and nothing else yet. Send me a photo!")
 JOINED = to_say(
     "Hello! I remember the friends and pets you show me, for everybody in this group. "
     "I answer when you name me (@{name}), reply to me, or use a command such as /help."
@@ -186,8 +186,7 @@ class Telegram:
         with named_errors():
             updates = [opened(letter, self._bot).update for letter in letters]
             first, letter = updates[0], letters[0]
-            if user := first.effective_user:
-                await self._languages.speak(account_of(user).id, _language_of(user))
+            speak(_language_of(first.effective_user))
             if first.callback_query:
                 return await self._pressed(letter, first)
             if first.my_chat_member:
@@ -197,21 +196,22 @@ class Telegram:
                 raise Moved(letter.group, old=group_of(messages[0].chat))
             try:
                 return await self._said(letter, messages)
-            except TooLarge:
-                return Reply(say(TOO_LARGE))
+            except Declined as declined:
+                await self._speak(first.effective_user)
+                return Reply(say(declined.sentence))
 
-    async def _said(self, letter: Letter, messages: list[Message]) -> said.Message | Reply:
+    async def _said(self, letter: Letter, messages: list[Message]) -> said.Message:
         first, me = messages[0], await self._directory.me()
         called = (await self._directory.rules(letter.group)).called if is_group(first.chat) else ""
         words = words_of(messages, me, called)
         shown = [picture for message in messages if (picture := picture_of(message))]
-        if not shown and not words and any(message.effective_attachment for message in messages):
-            return Reply(say(NO_PICTURE))
         quoted = None if shown else quoted_picture(first)
+        if not shown and not words and any(message.effective_attachment for message in messages):
+            raise Declined(NO_PICTURE)
         try:
             pictures = await asyncio.gather(*(self._fetched(each) for each in (*shown, *([quoted] if quoted else []))))
         except BadRequest as error:
-            return Reply(say(TOO_LARGE if says(error, "too big") else NOT_FETCHED))
+            raise Declined(TOO_LARGE if says(error, "too big") else NOT_FETCHED) from None
         message = await self._message(letter, first, words)
         return replace(
             message,
@@ -255,9 +255,15 @@ class Telegram:
 
     async def _joined(self, update: Update) -> Reply:
         """The line on joining says what can be seen: as Telegram tells it now, and admins see everything."""
+        await self._speak(update.effective_user)
         me, change = await self._directory.me(again=True), update.my_chat_member
         sees_all = me.sees_all or (change and change.new_chat_member.status == ChatMemberStatus.ADMINISTRATOR)
         return Reply(f"{say(JOINED, name=me.username)} {say(SEES_ALL if sees_all else SEES_SOME)}")
+
+    async def _speak(self, user: User | None) -> None:
+        """Have `say` answer somebody; only where the channel itself has something to say, since it may be looked up."""
+        if user:
+            await self._languages.speak(account_of(user).id, _language_of(user))
 
     async def _fetched(self, picture: Picture) -> bytes:
         file = await self._bot.get_file(picture.file_id)

@@ -11,9 +11,14 @@ from telegram import Chat, Document, Message, MessageEntity, PhotoSize, Sticker,
 from telegram.constants import ChatType, FileSizeLimit
 
 from core.intents.commands import COMMANDS
+from core.language import to_say
 from core.messages import Account
 
 Picture = PhotoSize | Document | Sticker
+
+TOO_LARGE = to_say("That file is larger than 20 MB, and Telegram gives bots no more. Could you send it as a photo?")
+NOT_FETCHED = to_say("Telegram would not hand me that picture. Could you send it again?")
+NO_PICTURE = to_say("I can look at photos and read words, and nothing else yet. Send me a photo!")
 
 MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 _CALLED = r"^\W*(?:(?:hey|hi|hello|ok|okay)\W+)?{0}(?!\w)[\s,:;.!–—-]*|[\s,]+{0}(?=\W*$)"
@@ -28,8 +33,12 @@ class Me:
     sees_all: bool  # of a group's messages, also those that are not for it
 
 
-class TooLarge(Exception):
-    """A picture that Telegram does not hand out to bots."""
+class Declined(Exception):
+    """What was sent can't be taken; the sentence says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def group_of(chat: Chat) -> str:
@@ -103,11 +112,11 @@ def mentions_of(messages: Sequence[Message], me: Me, known: dict[str, Account]) 
 
 
 def picture_of(message: Message) -> Picture | None:
-    """The picture in a message, in its best size that can be fetched. Raises TooLarge when there is none such."""
+    """The picture in a message, in its best size that can be fetched. Raises Declined when there is none such."""
     pictures = list(_pictures(message))
     fetched = [picture for picture in pictures if (picture.file_size or 0) <= MOST_BYTES]
     if pictures and not fetched:
-        raise TooLarge
+        raise Declined(TOO_LARGE)
     return max(fetched, key=_pixels, default=None)
 
 
@@ -118,7 +127,7 @@ def quoted_picture(message: Message) -> Picture | None:
             return picture_of(message.reply_to_message)
         elsewhere = message.external_reply
         return max(elsewhere.photo, key=_pixels) if elsewhere and elsewhere.photo else None
-    except TooLarge:
+    except Declined:
         return None
 
 

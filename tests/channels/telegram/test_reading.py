@@ -3,7 +3,7 @@
 import pytest
 
 from bot.channel import Moved
-from bot.telegram_bot import NO_PICTURE, NOT_FETCHED, TOO_LARGE
+from bot.telegram.reading import NO_PICTURE, NOT_FETCHED, TOO_LARGE
 from core.messages import Account, Reply
 from core.people import GroupRules, Rule
 from tests.channels.telegram.conftest import ANNA, BOB, Rules, Wire, seen
