@@ -17,6 +17,7 @@ from typing import Any, Final
 import torch
 from huggingface_hub.errors import HfHubHTTPError
 from safetensors import SafetensorError
+from torch.nn import functional as F
 
 from core.adapters import torchvision_cure  # isort: skip  # must be imported before open_clip
 import open_clip
@@ -44,7 +45,17 @@ _BATCH: Final = 32  # photos through the tower at once; bounds the memory a full
 class OpenClipEncoder:
     """An open_clip model in this process. Work runs in threads; the event loop never waits on it."""
 
-    def __init__(self, model: Any, preprocess: Any, tokenizer: Any, name: str, thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        model: Any,
+        preprocess: Any,
+        tokenizer: Any,
+        name: str,
+        thresholds: Thresholds,
+        frames: Sequence[float] = (1.0,),
+    ) -> None:
+        """`frames`: what of each photo is looked at, as in `seen_in`."""
+        self._frames = tuple(frames)
         self._model = model
         self._preprocess = preprocess
         self._tokenizer = tokenizer
@@ -90,10 +101,25 @@ class OpenClipEncoder:
 
     def _photo_features(self, photos: Sequence[Photo]) -> torch.Tensor:
         pixels = torch.stack([self._preprocess(photo.image()) for photo in photos])
-        return self._model.encode_image(pixels.to(self._device), normalize=True)  # type: ignore[no-any-return]
+        return seen_in(self._frames, self._model, pixels.to(self._device))
 
     def _word_features(self, texts: Sequence[str]) -> torch.Tensor:
         return self._model.encode_text(self._tokenizer(list(texts)).to(self._device), normalize=True)  # type: ignore[no-any-return]
+
+
+def seen_in(frames: Sequence[float], model: Any, pixels: torch.Tensor) -> torch.Tensor:
+    """L2-normalised vectors [N, D] of prepared pictures [N, 3, side, side], each the mean of its frames' vectors.
+
+    A frame is the middle of a picture, by its share of the sides. No two boxes of a being are cut alike, and the mean
+    depends less on how they are (test-time augmentation; what it gains stands in trainer/LOG.md).
+    """
+    side, framed = pixels.shape[-1], []
+    for share in frames:
+        edge = round(side * (1 - share) / 2)
+        middle = pixels[..., edge : side - edge, edge : side - edge]
+        framed.append(F.interpolate(middle, size=(side, side), mode="bicubic", antialias=True) if edge else pixels)
+    seen = model.encode_image(torch.cat(framed), normalize=True)
+    return F.normalize(seen.unflatten(0, (len(frames), len(pixels))).mean(0), dim=-1)
 
 
 def load_encoder(setting: str, device: str = "cpu") -> OpenClipEncoder:
@@ -113,7 +139,7 @@ def load_encoder(setting: str, device: str = "cpu") -> OpenClipEncoder:
         return OpenClipEncoder(model, preprocess, tokenizer, f"{setting}#{_preprocessing(model)}", UNCALIBRATED)
     folder = Path(setting.removeprefix(_LOCAL))
     name = name_of(folder)
-    return OpenClipEncoder(model, preprocess, tokenizer, name, _thresholds_of(folder, name))
+    return OpenClipEncoder(model, preprocess, tokenizer, name, _thresholds_of(folder, name), frames_of(folder))
 
 
 def _split(setting: str) -> tuple[str, str | None]:
@@ -134,6 +160,11 @@ def name_of(folder: Path) -> str:
         if file.suffix in _WEIGHTS or file.name in _CONFIGS:
             digest.update(file.name.encode() + file.read_bytes())
     return f"{folder.resolve().name}@{digest.hexdigest()[:12]}"
+
+
+def frames_of(folder: Path) -> tuple[float, ...]:
+    """What of a photo the encoder in a folder looks at: "frames" in its config, the whole photo where it has none."""
+    return tuple(json.loads((folder / _CONFIGS[0]).read_text()).get("frames", (1.0,)))
 
 
 def _thresholds_of(folder: Path, name: str) -> Thresholds:

@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from core.adapters.open_clip import UNCALIBRATED, OpenClipEncoder, load_encoder, name_of
+from core.adapters.open_clip import UNCALIBRATED, OpenClipEncoder, load_encoder, name_of, seen_in
 from core.errors import EncoderDown
 from core.ports import Encoder, Thresholds
 from tests.eyes.tiny import encoder_folder, picture
@@ -45,6 +45,24 @@ async def test_many_photos_at_once_have_the_vectors_they_have_alone(encoder: Enc
     together = await encoder.photos(photos)
     for photo, vector in list(zip(photos, together, strict=True))[::13]:
         assert (await encoder.photos([photo]))[0] == pytest.approx(vector, abs=1e-4)
+
+
+def test_what_differs_at_the_edge_alone_counts_less_in_two_frames_than_in_one(encoder: OpenClipEncoder) -> None:
+    one, other = torch.randn(2, 8, 3, 32, 32, generator=torch.Generator().manual_seed(3))
+    other[..., 4:28, 4:28] = one[..., 4:28, 4:28]
+    once = [encoder._model.encode_image(pixels, normalize=True) for pixels in (one, other)]
+    framed = [seen_in((1.0, 0.75), encoder._model, pixels) for pixels in (one, other)]
+    assert ((framed[0] * framed[1]).sum(-1) > (once[0] * once[1]).sum(-1)).all()
+
+
+async def test_an_encoder_looks_at_the_frames_of_its_config_and_else_at_the_whole(folder: Path, tmp_path: Path) -> None:
+    whole = encoder_folder(tmp_path / "encoder")
+    config = json.loads((whole / "open_clip_config.json").read_text())
+    assert config.pop("frames") == [1.0, 0.8, 0.6]
+    (whole / "open_clip_config.json").write_text(json.dumps(config))
+    (framed,), (plain,) = [await load_encoder(f"local-dir:{each}").photos([picture(1)]) for each in (folder, whole)]
+    assert name_of(folder) != name_of(whole)
+    assert framed != pytest.approx(plain, abs=1e-3)
 
 
 async def test_no_photos_have_no_vectors(encoder: Encoder) -> None:

@@ -11,8 +11,9 @@ from PIL import Image
 from core.adapters.open_clip import load_encoder
 from core.photos import Box, crops_of, photo_of
 from tests.eyes.tiny import VIEWS, encoder_folder
-from trainer.eyes.augment import as_floats
+from trainer.eyes.augment import as_floats, recoloured, reframed
 from trainer.eyes.encoder import normalised
+from trainer.eyes.measure import embedded
 from trainer.eyes.views import Album, Shard, _shaken, _squashed, draw_shard, shard_of_visit
 from trainer.world import draw_identity, plan_scene, render
 
@@ -71,6 +72,33 @@ def test_crops_have_the_pixels_that_the_served_encoder_makes_of_them(tmp_path: P
     (crop,) = crops_of(photo_of(Image.fromarray(render(scene))), [scene.beings[0].box])
     learnt = normalised(as_floats(torch.from_numpy(_squashed(crop, VIEWS.crop_side)[None].copy())))[0]
     assert torch.equal(encoder._preprocess(crop.image()), learnt)
+
+
+async def test_what_is_measured_is_what_the_served_encoder_sees(tmp_path: Path) -> None:
+    encoder = load_encoder(f"local-dir:{encoder_folder(tmp_path / 'encoder')}")
+    scene = plan_scene(4, [draw_identity(9)])
+    (crop,) = crops_of(photo_of(Image.fromarray(render(scene))), [scene.beings[0].box])
+    measured = embedded(encoder._model, _squashed(crop, VIEWS.crop_side)[None, None], (1.0, 0.8, 0.6))
+    assert (await encoder.photos([crop]))[0] == pytest.approx(measured[0, 0].tolist(), abs=1e-5)
+
+
+def test_a_crop_is_framed_anew_at_every_visit_around_the_same_middle() -> None:
+    crops = torch.zeros(16, 3, 32, 32)
+    crops[..., 12:20, 12:20] = 1.0
+    first, again, other = (reframed(crops, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2))
+    assert torch.equal(first, again)
+    assert (first != other).any((1, 2, 3)).all()
+    assert (first[..., 15:17, 15:17] > 0.5).all()
+    assert len({round(float(share), 4) for share in first.mean((1, 2, 3))}) > 12
+
+
+def test_half_of_the_photos_have_other_colours_and_all_keep_their_shapes() -> None:
+    photos = torch.zeros(16, 3, 32, 32)
+    photos[..., 12:20, 12:20] = 1.0
+    other = recoloured(photos, torch.Generator().manual_seed(1))
+    assert 4 <= (other != photos).any((1, 2, 3)).sum() <= 12
+    inside, outside = other[..., 12:20, 12:20].mean((1, 2, 3)), other[..., :8, :].mean((1, 2, 3))
+    assert (inside > outside + 0.3).all()
 
 
 def test_shaken_boxes_stay_in_the_photo_and_near_the_being() -> None:

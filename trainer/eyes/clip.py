@@ -48,6 +48,7 @@ def clip_config(recipe: EncoderRecipe) -> dict[str, Any]:
     }
     return {
         "model_cfg": {"embed_dim": recipe.embed, "vision_cfg": vision, "text_cfg": text},
+        "frames": recipe.frames,  # ours; open_clip passes over it
         "preprocess_cfg": {"mean": MEAN, "std": STD, "interpolation": "bicubic", "resize_mode": "squash"},
     }
 

@@ -216,4 +216,5 @@ class _Run:
 
     def _seen(self, part: Part) -> tuple[Vectors, Vectors]:
         strangers, pairs = held_out(self.runs / "views", self.recipe.views, part)
-        return embedded(self.clip, strangers.crops), embedded(self.clip, pairs.crops)
+        frames = self.recipe.frames
+        return embedded(self.clip, strangers.crops, frames), embedded(self.clip, pairs.crops, frames)

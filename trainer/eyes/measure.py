@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from core.adapters.open_clip import seen_in
 from trainer.eyes.clip import MEAN, STD
 
 Vectors = NDArray[np.float32]
@@ -20,8 +21,8 @@ _DRAWS: Final = 20  # random galleries per cell
 RECALL: Final = 0.95
 
 
-def embedded(clip: Any, crops: NDArray[np.uint8]) -> Vectors:
-    """The vectors [I, V, D] of crops [I, V, side, side, 3], pixels as open_clip's preprocessing makes them."""
+def embedded(clip: Any, crops: NDArray[np.uint8], frames: Sequence[float]) -> Vectors:
+    """The vectors [I, V, D] of crops [I, V, side, side, 3], as they are when the encoder serves."""
     flat = crops.reshape(-1, *crops.shape[2:])
     device = next(clip.parameters()).device
     was_training = clip.training
@@ -32,7 +33,7 @@ def embedded(clip: Any, crops: NDArray[np.uint8]) -> Vectors:
             pixels = (
                 torch.tensor(flat[start : start + 256]).permute(0, 3, 1, 2).float().div(255).sub(MEAN[0]).div(STD[0])
             )
-            rows.append(clip.encode_image(pixels.to(device), normalize=True).float().cpu())
+            rows.append(seen_in(frames, clip, pixels.to(device)).float().cpu())
     clip.train(was_training)
     return torch.cat(rows).numpy().reshape(*crops.shape[:2], -1)
 

@@ -39,6 +39,7 @@ class EncoderRecipe:
     vocabulary: int = 768
     identities_per_batch: int = 64
     captions_per_batch: int = 24  # the text tower is as dear as the image tower; identity is the main thing
+    frames: tuple[float, ...] = (1.0, 0.8, 0.6)  # of a picture, when it is not learnt from: `core` says what they are
     chain: int = 8  # neighbours in a batch that are alike, most of them in all traits but one
     muon: float = 2e-3
     adam: float = 1e-3
@@ -75,10 +76,10 @@ _GPU_VIEWS: Final = ViewsRecipe(shards=400)
 
 ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
-    "cpu": EncoderRecipe(ViewsRecipe(shards=40), (260,), scene_weight=0.4),
+    "cpu": EncoderRecipe(ViewsRecipe(shards=100), (260, 200), scene_weight=0.4),
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
-_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=40), (18, 16, 24))
+_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36))
 DETECTOR: Final[dict[Size, DetectorRecipe]] = {
     "quick": replace(_CPU_DETECTOR, views=_QUICK_VIEWS, cycles=(18,)),
     "cpu": _CPU_DETECTOR,
