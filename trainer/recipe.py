@@ -20,8 +20,10 @@ class VoiceRecipe:
     text_steps: int  # steps of copying from cards before the first picture
     cycles: tuple[int, ...]  # steps; the learning rate falls to zero at the end of each
     questions: int = 10  # asked of one context, in one row
+    words_only: float = 0.28  # of the contexts have no photo: what is asked of them can only be read
     matrix_rate: float = 2e-3  # Muon, for matrices
     other_rate: float = 2e-3  # AdamW, for embeddings, norms and helpers
+    later_rates: float = 0.5  # of the rates above, in every cycle but the first
     warm_up: int = 50
     drilled: int = 96  # identities whose two views are compared in a step, beside the examples; look-alikes two by two
     match_weight: float = 1.0
@@ -42,7 +44,7 @@ RECIPES: Final = {
             "quick", 96, 3, 3, 32, 256, 1024, scenes=300, tokens=3_000, text_steps=60, cycles=(220,), warm_up=10
         ),
         VoiceRecipe(
-            "cpu", 128, 5, 4, 32, 384, 2048, scenes=40_000, tokens=2_500, text_steps=800, cycles=(4_300, 2_700)
+            "cpu", 128, 5, 4, 32, 384, 2048, scenes=40_000, tokens=2_500, text_steps=800, cycles=(4_300, 2_700, 4_500)
         ),
         VoiceRecipe(
             "gpu",

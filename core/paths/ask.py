@@ -18,7 +18,7 @@ from core.turns import IsThis, Moment, Outcome, Pending, Seen, Turn
 LONGEST_QUESTION = 2_000  # letters; longer than any question, short enough for every model's context
 # Probability of "the same one" from which a maybe is named; below it the person is asked. The model may not call it
 # a stranger: between look-alikes the pocket voice sees no more than the encoder that was unsure (trainer/LOG.md).
-SAME_ENOUGH = 0.8
+SAME_ENOUGH = 0.7
 TURNS_TOLD = 2  # questions with their answers that the model is told again; the pocket voice was trained on one
 ANSWER_TOKENS = 256  # room for the answer: two or three sentences
 PICTURES_IN_CONTEXT = 64  # a model with a longer context also spends more tokens on each picture

@@ -142,16 +142,16 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
     assert model.config.image_seq_length == Reader(processor.tokenizer, 5).per_picture
 
 
-def test_the_rates_fall_to_nothing_at_the_end_of_each_cycle() -> None:
-    recipe = replace(TINY, cycles=(100, 50), warm_up=5)
+def test_the_rates_fall_to_nothing_at_the_end_of_each_cycle_and_later_ones_begin_lower() -> None:
+    recipe = replace(TINY, cycles=(100, 50), warm_up=5, later_rates=0.5)
     optimizer = torch.optim.SGD([torch.zeros(1)])
     rates = []
     for step in range(150):
         set_rates([optimizer, optimizer], recipe, step)
         rates.append(optimizer.param_groups[0]["lr"] / recipe.other_rate)
-    for begin, end in ((0, 100), (100, 150)):
-        assert rates[begin] == pytest.approx(0.2)
-        assert rates[begin + 4] == 1.0
+    for begin, end, peak in ((0, 100, 1.0), (100, 150, 0.5)):
+        assert rates[begin] == pytest.approx(0.2 * peak)
+        assert rates[begin + 4] == peak
         assert rates[begin + 30 : end] == sorted(rates[begin + 30 : end], reverse=True)
         assert 0 < rates[end - 1] < 0.05
 

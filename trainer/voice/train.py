@@ -56,7 +56,8 @@ class Workshop:
 
     def lessons(self, seed: int) -> Iterator[Batch]:
         """Batches without end."""
-        return batches(_rows(groups(seed, self.shards, self.recipe.questions), self.reader), self.recipe.tokens, seed)
+        read = groups(seed, self.shards, self.recipe.questions, words_only=self.recipe.words_only)
+        return batches(_rows(read, self.reader), self.recipe.tokens, seed)
 
     def copying(self, seed: int) -> Iterator[Batch]:
         """Batches without pictures."""
@@ -193,10 +194,11 @@ def _optimizers(learner: Learner, recipe: VoiceRecipe) -> list[Optimizer]:
 
 
 def set_rates(made: list[Optimizer], recipe: VoiceRecipe, step: int) -> None:
-    """In each cycle, warm up, stay, and fall to zero along a line."""
+    """In each cycle, warm up, stay, and fall to zero along a line; the first one has the full rates."""
     ends = zip(recipe.cycles, accumulate(recipe.cycles), strict=True)
     length, done = next((cycle, step - end + cycle) for cycle, end in ends if step < end)
     share = min(1.0, (done + 1) / recipe.warm_up, (length - done) / (_DECAY * length))
+    share *= 1.0 if step < recipe.cycles[0] else recipe.later_rates
     for optimizer, rate in zip(made, (recipe.matrix_rate, recipe.other_rate), strict=True):
         for group in optimizer.param_groups:
             group["lr"] = rate * share
