@@ -24,6 +24,7 @@ class VoiceRecipe:
     matrix_rate: float = 2e-3  # Muon, for matrices
     other_rate: float = 2e-3  # AdamW, for embeddings, norms and helpers
     later_rates: float = 0.5  # of the rates above, in every cycle but the first
+    last_share: float = 0.7  # of the last cycle in the weights that are published; the rest is the cycle's before it
     warm_up: int = 50
     drilled: int = 96  # identities whose two views are compared in a step, beside the examples; look-alikes two by two
     match_weight: float = 1.0

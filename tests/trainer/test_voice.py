@@ -16,6 +16,7 @@ from tests.eyes.tiny import encoder_folder
 from tests.trainer.voices import TINY
 from trainer.collate import IGNORED, Reader, pack
 from trainer.examples import Group, groups
+from trainer.eyes.course import Course
 from trainer.recipe import RECIPES
 from trainer.scenes import Shard, draw_shard
 from trainer.voice.batch import batch_of, batches
@@ -24,7 +25,7 @@ from trainer.voice.learner import Learner, fold_standardisation
 from trainer.voice.measure import measure
 from trainer.voice.model import load
 from trainer.voice.tower import load_tower
-from trainer.voice.train import set_rates, train_voice
+from trainer.voice.train import _blended, set_rates, train_voice
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +155,18 @@ def test_the_rates_fall_to_nothing_at_the_end_of_each_cycle_and_later_ones_begin
         assert rates[begin + 4] == peak
         assert rates[begin + 30 : end] == sorted(rates[begin + 30 : end], reverse=True)
         assert 0 < rates[end - 1] < 0.05
+
+
+def test_what_is_published_lies_between_the_ends_of_the_last_two_cycles(tmp_path: Path) -> None:
+    recipe, layer = replace(TINY, cycles=(4, 2), last_share=0.75), torch.nn.Linear(1, 1, bias=False)
+    course = Course(tmp_path, recipe.cycles, {}, step=6)
+    torch.save({"layer": {"weight": torch.tensor([[1.0]])}}, tmp_path / "cycle-4.pt")
+    torch.nn.init.constant_(layer.weight, 5.0)
+    with _blended({"layer": layer}, course, recipe):
+        assert layer.weight.item() == pytest.approx(4.0)
+    assert layer.weight.item() == 5.0
+    with _blended({"layer": layer}, replace(course, step=5), recipe):
+        assert layer.weight.item() == 5.0, "in the middle of a cycle there is nothing to blend"
 
 
 def test_another_seed_draws_another_world() -> None:
