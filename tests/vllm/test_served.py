@@ -118,11 +118,14 @@ async def test_an_answer_that_nobody_waits_for_frees_the_server(
     assert server.metric("request_success") - finished <= 2, "they were not stopped, they ran to their end"
 
 
+LONG = 1_500  # tokens; some seconds
+
+
 class NeverDone:
-    """A client that tells the server to go on after the end of an answer: the pocket voice's take a blink."""
+    """A client that tells the server to go on to the end of its context: the pocket voice's answers take a blink."""
 
     def __init__(self, client: AsyncOpenAI) -> None:
-        create = partial(client.chat.completions.create, extra_body={"ignore_eos": True})
+        create = partial(client.chat.completions.create, extra_body={"ignore_eos": True, "max_completion_tokens": LONG})
         self.chat = SimpleNamespace(completions=SimpleNamespace(create=create))
 
 
