@@ -3,8 +3,7 @@
 Only the projector and the language model learn. What the tower sees of a picture is worked out once.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import accumulate, islice
@@ -148,8 +147,8 @@ def train_voice(
             _learn(shop, next(lessons), next(drills), made, course)
         if step + 1 in accumulate(recipe.cycles):
             torch.save({part: module.state_dict() for part, module in learnt.items()}, _end_of(course, step + 1))
-    with _blended(learnt, course, recipe):
-        return publish(shop, course, _EXAM, out)
+    _blend(learnt, course, recipe)
+    return publish(shop, course, _EXAM, out)
 
 
 def _end_of(course: Course, step: int) -> Path:
@@ -157,24 +156,19 @@ def _end_of(course: Course, step: int) -> Path:
     return course.folder / f"cycle-{step}.pt"
 
 
-@contextmanager
-def _blended(learnt: Mapping[str, nn.Module], course: Course, recipe: VoiceRecipe) -> Generator[None]:
-    """Within, and after the last of several cycles: the mean of the weights at its end and at that of the one before.
+def _blend(learnt: Mapping[str, nn.Module], course: Course, recipe: VoiceRecipe) -> None:
+    """After the last of several cycles: make it the mean of the weights at its end and at that of the one before.
 
     Neighbours on one run, they lie in one valley, and their mean answers more evenly than either (Izmailov et al.,
     "Averaging Weights Leads to Wider Optima and Better Generalization", 2018).
     """
     before = _end_of(course, course.step - recipe.cycles[-1])
     if not (course.done and before.exists()):
-        yield
         return
-    ends = {part: deepcopy(module.state_dict()) for part, module in learnt.items()}
     for part, earlier in torch.load(before, map_location="cpu").items():
-        mixed = {key: torch.lerp(earlier[key].to(late), late, recipe.last_share) for key, late in ends[part].items()}
+        late = learnt[part].state_dict()
+        mixed = {key: torch.lerp(earlier[key].to(last), last, recipe.last_share) for key, last in late.items()}
         learnt[part].load_state_dict(mixed)
-    yield
-    for part, module in learnt.items():
-        module.load_state_dict(ends[part])
 
 
 def publish(shop: Workshop, course: Course, questions: int, out: Path) -> dict[str, Any]:

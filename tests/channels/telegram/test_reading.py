@@ -3,10 +3,13 @@
 import pytest
 
 from bot.channel import Moved
+from bot.languages import Languages
 from bot.telegram.reading import NO_PICTURE, NOT_FETCHED, TOO_LARGE
+from bot.telegram_bot import Telegram
+from core.language import translated
 from core.messages import Account, Reply
 from core.people import GroupRules, Rule
-from tests.channels.telegram.conftest import ANNA, BOB, Rules, Wire, seen
+from tests.channels.telegram.conftest import ANNA, BOB, SECRET, Rules, Wire, quick, seen, settings
 from tests.channels.telegram.server import person
 from tests.channels.waiting import until
 from tests.fakes.chat import BELLA, MAX
@@ -34,6 +37,15 @@ async def test_of_sizes_that_are_too_large_a_smaller_one_is_taken(wire: Wire) ->
     small, large = wire.api.photo(MAX)
     wire.api.says(wire.api.private(ANNA), ANNA, photo=[small, {**large, "file_size": len(BIG)}])
     assert (await wire.heard(await wire.letter())).attachments == (MAX[: len(MAX) // 4],)
+
+
+async def test_what_can_not_be_taken_is_declined_in_the_language_a_person_chose(wire: Wire) -> None:
+    async def german(account: str) -> str:
+        return "de" if account == f"telegram:{ANNA['id']}" else ""
+
+    wire.api.says(wire.api.private(ANNA), ANNA, document=wire.api.file(BIG, file_name="max.png", mime_type="image/png"))
+    channel = Telegram(settings(wire.api), wire.shelf, Rules(), Languages(german), SECRET, pace=quick())
+    assert await channel.read([await wire.letter()]) == Reply(translated(TOO_LARGE, "de"))
 
 
 @pytest.mark.parametrize("says_its_size", [True, False])
