@@ -9,22 +9,7 @@ from trainer.world.colours import COLOURS, NAMED, Colour, darker, lighter
 from trainer.world.heads import draw_head
 from trainer.world.pen import Limb, Pen, Point, limb, oval, smooth
 from trainer.world.pose import Kind, Pose
-
-
-class Beast(NamedTuple):
-    """The traits of a four-legged friend. `places` decides where spots, stripes and patches lie on its body."""
-
-    coat: str
-    second: str
-    pattern: str
-    ears: str
-    tail: str
-    neck: str
-    hat: str
-    build: float
-    head: float
-    legs: float
-    places: int
+from trainer.world.traits import Beast
 
 
 class Skeleton(NamedTuple):

@@ -1,12 +1,10 @@
 """Human heads: face, hair, beard, glasses and jewellery, round a skull of radius 23 at the origin."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from trainer.world.colours import INK, NAMED, WHITE, Colour, darker, lighter, mix, seen
 from trainer.world.pen import Pen, Shape, limb, oval, rounded, smooth
-
-if TYPE_CHECKING:
-    from trainer.world.people import Person
+from trainer.world.traits import Person
 
 SKINS: Final[dict[str, Colour]] = {
     "pale": 0xFFFBE3D3,
@@ -40,7 +38,7 @@ JEWELRY: Final = (
 )
 
 
-def draw_hair_behind(pen: Pen, who: "Person") -> None:
+def draw_hair_behind(pen: Pen, who: Person) -> None:
     """Draw the hair that hangs behind the neck."""
     hair = darker(NAMED[who.hair], 0.1)
     behind: dict[str, tuple[Shape, ...]] = {
@@ -63,7 +61,7 @@ def draw_hair_behind(pen: Pen, who: "Person") -> None:
     pen.group(hair, *behind.get(who.style, ()))
 
 
-def draw_face(pen: Pen, who: "Person", asleep: bool, *, grown: bool) -> None:
+def draw_face(pen: Pen, who: Person, asleep: bool, *, grown: bool) -> None:
     """Draw skull, face and the hair in front, then what is worn on the face."""
     skin, hair = SKINS[who.skin], NAMED[who.hair]
     skull = smooth((-20, -10), (0, -23), (21, -10), (20, 8), (13, 20), (1, 23.5), (-11, 20), (-19, 8))

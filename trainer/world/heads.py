@@ -1,14 +1,12 @@
 """The heads of dogs, cats and rabbits, seen from the front and a little from the side."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from trainer.world.accessories import draw_hat
 from trainer.world.coats import mark_head
 from trainer.world.colours import INK, NAMED, Colour, darker, lighter, mix
 from trainer.world.pen import Path, Pen, limb, oval, smooth
-
-if TYPE_CHECKING:
-    from trainer.world.beasts import Beast
+from trainer.world.traits import Beast
 
 _SKULLS: Final[dict[str, Path]] = {
     "dog": smooth((-20, -6), (-13, -20), (2, -22), (16, -19), (21, -5), (17, 12), (2, 20), (-14, 13)),
@@ -18,7 +16,7 @@ _SKULLS: Final[dict[str, Path]] = {
 _PINK: Final = 0xFFE98FA0
 
 
-def draw_head(pen: Pen, species: str, who: "Beast", size: float, asleep: bool) -> None:
+def draw_head(pen: Pen, species: str, who: Beast, size: float, asleep: bool) -> None:
     """Draw a head of radius `size` units round the origin."""
     coat, second = NAMED[who.coat], NAMED[who.second]
     ear = second if who.pattern == "ears" else coat

@@ -9,21 +9,7 @@ from trainer.world.colours import COLOURS, NAMED, Colour, darker
 from trainer.world.faces import BEARDS, GLASSES, HAIRSTYLES, JEWELRY, SKINS, draw_face, draw_hair_behind
 from trainer.world.pen import Pen, Point, limb, oval, rounded, smooth
 from trainer.world.pose import Kind, Pose
-
-
-class Person(NamedTuple):
-    """The traits of a person that the clothes don't change."""
-
-    skin: str
-    hair: str
-    style: str
-    beard: str
-    glasses: str
-    jewelry: str
-    hat: str
-    build: float
-    head: float
-    tall: float
+from trainer.world.traits import Person
 
 
 class Outfit(NamedTuple):

@@ -1,27 +1,14 @@
 """Cups, bags, shoes, toy cars and potted plants: each with a colour, a shape and a motif of its own."""
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from trainer.world.colours import COLOURS, NAMED, darker, lighter
 from trainer.world.motifs import MOTIFS, print_motif
 from trainer.world.pen import Path, Pen, limb, oval, polygon, rounded, smooth
 from trainer.world.pose import Kind, Pose
+from trainer.world.traits import Made
 from trainer.world.vehicles import draw_car
-
-
-class Made(NamedTuple):
-    """The traits of a made thing; what `part` and `detail` are is the kind's own matter."""
-
-    body: str
-    second: str
-    shape: str
-    motif: str
-    ink: str
-    part: str
-    detail: str
-    build: float
-
 
 _CUPS: Final[dict[str, Path]] = {
     "straight": rounded(-26, -66, 26, -1, 7),

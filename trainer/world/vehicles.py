@@ -1,14 +1,12 @@
 """Toy cars."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from trainer.world.colours import INK, NAMED, Colour, darker, lighter
 from trainer.world.motifs import print_motif
 from trainer.world.pen import Path, Pen, limb, oval, polygon, rounded, smooth
 from trainer.world.pose import Pose
-
-if TYPE_CHECKING:
-    from trainer.world.things import Made
+from trainer.world.traits import Made
 
 _CABINS: Final[dict[str, tuple[Path, float]]] = {  # the cabin above the body and the height of its roof
     "sedan": (smooth((-34, -36), (-24, -62), (0, -66), (18, -62), (32, -36)), -65.0),
@@ -18,7 +16,7 @@ _CABINS: Final[dict[str, tuple[Path, float]]] = {  # the cabin above the body an
 }
 
 
-def draw_car(pen: Pen, what: "Made", pose: Pose) -> None:
+def draw_car(pen: Pen, what: Made, pose: Pose) -> None:
     """Draw a toy car from its right side."""
     body, second = NAMED[what.body], NAMED[what.second]
     cabin, roof = _CABINS[what.shape]
