@@ -227,6 +227,22 @@ async def test_the_model_decides_a_maybe_where_it_can(chat: Chat) -> None:
     assert (await chat.say("who is this?", MAYBE_MAX)).choices
 
 
+async def test_who_asks_what_max_is_doing_is_not_asked_whether_it_is_max(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    reply = await chat.say("what is Max doing?", MAYBE_MAX)
+    assert not reply.choices
+    assert len(chat.generator.prompts[-1].pictures) == 3, "Max as he is remembered, whoever may be Max, and the photo"
+    assert (await chat.say("is this Max?", MAYBE_MAX)).choices
+
+
+async def test_why_tells_a_settled_maybe_from_a_sure_one(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("where is Max?", MAYBE_MAX)
+    assert "your words settled it" in (await chat.say("why?")).text
+    await chat.say("where is Max?", MAX)
+    assert "so I was sure" in (await chat.say("why?")).text
+
+
 async def test_a_no_is_respected_by_the_very_next_question(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     await chat.say("who is this?", MAYBE_MAX)

@@ -38,6 +38,7 @@ from core.intents import (
     Why,
     kinds_in,
     read_intent,
+    taken_for_there,
     topic_of,
 )
 from core.photos import Box
@@ -872,3 +873,37 @@ def test_what_is_too_long_is_a_question_at_once(text: str) -> None:
 @pytest.mark.parametrize("text", CROWDED, ids=[text[:16].strip() for text in CROWDED])
 def test_no_text_takes_long_to_read(text: str, pending: Pending | None) -> None:
     assert seconds_to_read(heard(text, pending=pending)) < 0.05
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is Max doing?",
+        "what's Max up to",
+        "Hey, where is Max? Thanks!",
+        "Do you know it? And Max, what is he eating?",
+        "Tell me where Max is.",
+        "Which one is Max?",
+        "When was this photo of Max taken?",
+    ],
+)
+def test_takes_max_to_be_there(question: str) -> None:
+    assert taken_for_there(question, ("Max", "Bella")) == ("Max",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is this Max?",
+        "Is this Max? What do you think?",
+        "What do you think, is that Max?",
+        "What if this is Max?",
+        "Who is this?",
+        "Is Max in the photo?",
+        "Can you see Max?",
+        "What is going on?",
+        "",
+    ],
+)
+def test_takes_nobody_to_be_there(question: str) -> None:
+    assert taken_for_there(question, ("Max", "Bella")) == ()

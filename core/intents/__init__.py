@@ -19,6 +19,7 @@ from core.intents.ages import is_child, is_person
 from core.intents.mentions import kinds_in, names_in
 from core.intents.naming import clean_name
 from core.intents.people import code_in
+from core.intents.questions import taken_for_there
 from core.intents.reading import read_intent
 from core.intents.shapes import (
     ME,
@@ -104,5 +105,6 @@ __all__ = [
     "kinds_in",
     "names_in",
     "read_intent",
+    "taken_for_there",
     "topic_of",
 ]

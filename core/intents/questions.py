@@ -1,7 +1,9 @@
 """What is a question, and the requests that always mean one thing: help, why, undo, the gallery, a card."""
 
 import re
+from collections.abc import Iterable
 
+from core.intents.mentions import names_in
 from core.intents.phrases import Phrases, phrases
 from core.intents.shapes import ME, About, Export, Gallery, Heard, Help, Intent, Privacy, Show, Undo, Why
 from core.intents.subjects import whom_meant
@@ -29,6 +31,26 @@ def is_question(sentence: str) -> bool:
     if sentence.rstrip().endswith("?") or _ASKS.match(sentence):
         return True
     return bool(_ASKS_AT_THE_END.search(sentence[-_TAG:]))
+
+
+_ASKS_MORE = re.compile(r"\b(?:what|where|how|why|when|which)\b", re.IGNORECASE)
+_ASKS_WHETHER = re.compile(
+    r"""\b(?:is|are|was|were)\s+(?:this|that|it|he|she|these|those)\b(?!\s+(?:\w+ing|photo|picture)\b)
+        |\b(?:this|that|it)(?:'s|\s+is)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SENTENCES = re.compile(r"(?<=[.?!])\s+")
+
+
+def taken_for_there(question: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The known names that a question about a photo takes to be in it.
+
+    "What is Max doing?" says that Max is there; "is this Max?" and "who is this?" do not.
+    """
+    asked = _SENTENCES.split(question)
+    more = [one for one in asked if _ASKS_MORE.search(one) and not _ASKS_WHETHER.search(one)]
+    return names_in("\n".join(more), names)
 
 
 _REQUESTS: tuple[tuple[Phrases, Intent], ...] = (

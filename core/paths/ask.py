@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from core.concepts import Concept, Match, Reason, Verdict
-from core.intents import Ask, Heard, kinds_in, read_intent
+from core.intents import Ask, Heard, kinds_in, read_intent, taken_for_there
 from core.language import listed, say, to_say
 from core.messages import Choice, Reply
 from core.photos import Photo
@@ -84,7 +84,7 @@ async def retrieve(intent: Ask, moment: Moment, ports: Ports) -> Retrieved:
     """The known concepts in the photo and in the words, each with its reason."""
     photo = moment.photos[0] if moment.photos else _photo_meant(intent, moment)
     sight = await _seen(photo, moment, ports) if photo else None
-    matches = list(sight.matches) if sight else []
+    matches = [_believed(match, intent) for match in sight.matches] if sight else []
     named = _named(intent, moment, has_photo=photo is not None)
     there = {m.concept.id for m in matches}
     matches += [Match(concept, Verdict.SURE, reason) for concept, reason in named if concept.id not in there]
@@ -113,6 +113,12 @@ async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) ->
         return match
     odds = await ports.generator.choose(compare_prompt(reference.crop, region.crop), (SAME, DIFFERENT))
     return replace(match, verdict=Verdict.SURE) if odds[SAME] >= SAME_ENOUGH else match
+
+
+def _believed(match: Match, intent: Ask) -> Match:
+    """A maybe whom the words take to be in the photo is sure. The model still sees both pictures, and may deny it."""
+    there = {*taken_for_there(intent.question, intent.names)}.intersection(match.concept.names)
+    return replace(match, verdict=Verdict.SURE) if match.verdict is Verdict.MAYBE and there else match
 
 
 def _by_name(question: str, known: Sequence[Concept]) -> str:

@@ -17,6 +17,7 @@ _MEANS = {
     Verdict.MAYBE: to_say("It is {likeness} like {name}, so I wasn't sure."),
     Verdict.STRANGER: to_say("It is {likeness} like {name}, so I took it for a stranger."),
 }
+_SETTLED = to_say("It is {likeness} like {name}, which is close; a second look or your words settled it.")
 
 
 async def show(moment: Moment, ports: Ports) -> Outcome:
@@ -50,7 +51,7 @@ async def why(moment: Moment, ports: Ports) -> Outcome:
     by_id = {concept.id: concept for concept in moment.known}
     for number, (seen, crop) in enumerate(zip(turn.seen, crops, strict=True), start=1):
         concept = by_id.get(seen.concept) if seen.concept else None
-        lines.append(f"{number}. {_because(seen, concept)}")
+        lines.append(f"{number}. {_because(seen, concept, ports.encoder.thresholds)}")
         pictures.append(Picture(crop.jpeg, say("{number}: cut out of your photo", number=number)))
         reference = await ports.concepts.look(moment.memory, seen.look) if seen.look and concept else None
         if reference and concept:
@@ -63,10 +64,11 @@ async def why(moment: Moment, ports: Ports) -> Outcome:
     return Outcome(Reply("\n".join(lines), tuple(pictures), choices), turn.subjects, pending=open_)
 
 
-def _because(seen: Seen, concept: Concept | None) -> str:
+def _because(seen: Seen, concept: Concept | None, limits: Thresholds) -> str:
     if concept is None:
         return say("It looks like nobody I know.")
-    return say(_MEANS[seen.verdict], likeness=f"{seen.similarity:.2f}", name=concept.name)
+    settled = seen.verdict is Verdict.SURE and seen.similarity < limits.sure
+    return say(_SETTLED if settled else _MEANS[seen.verdict], likeness=f"{seen.similarity:.2f}", name=concept.name)
 
 
 def _limits(of: Thresholds) -> str:
