@@ -6,7 +6,7 @@ caller's memory only, in one statement. There is no top-K: as many are found as 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from core.concepts import Candidate, Concept, Match, MemoryId, Reason, Vector, Verdict
@@ -109,6 +109,35 @@ def sight_of(photo: Photo, regions: Sequence[Region], known: Sequence[Concept], 
     matched = {region.box for region, _, _ in assigned}
     strangers = tuple(r for r in regions if r.proposed and r.box not in matched)
     return Sight(photo, tuple(regions), matches, strangers)
+
+
+def believed(sight: Sight, said: Sequence[Concept], thresholds: Thresholds) -> Sight:
+    """What is seen by who was told that these are in the photo.
+
+    Their maybes are sure. One who was missed is the stranger who comes nearest to them and to nobody else, if that is
+    no farther below *maybe* than *sure* is above it, and no negative look rules it out.
+    """
+    told = {concept.id for concept in said}
+    matches = [replace(m, verdict=Verdict.SURE) if m.concept.id in told else m for m in sight.matches]
+    strangers = list(sight.strangers)
+    found = {match.concept.id for match in matches}
+    for concept in (one for one in said if one.id not in found):
+        may_be = [(one.candidates[0], one) for one in strangers if _may_be(concept, one, thresholds)]
+        if may_be:
+            nearest, region = max(may_be, key=lambda pair: pair[0].similarity)
+            strangers.remove(region)
+            matches.append(Match(concept, Verdict.SURE, Reason.REGION, nearest.similarity, nearest.look, region.box))
+    return replace(sight, matches=tuple(matches), strangers=tuple(strangers))
+
+
+def _may_be(concept: Concept, stranger: Region, thresholds: Thresholds) -> bool:
+    nearest = next(iter(stranger.candidates), None)
+    least = 2 * thresholds.maybe - thresholds.sure
+    return (
+        nearest is not None
+        and nearest.concept == concept.id
+        and nearest.similarity >= max(least, nearest.against + thresholds.margin)
+    )
 
 
 async def catch_up(memory: MemoryId, ports: Ports) -> int:

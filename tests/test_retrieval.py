@@ -7,7 +7,7 @@ import pytest
 from core.concepts import Candidate, Concept, Reason, Verdict
 from core.photos import Box, photo_of
 from core.ports import Thresholds
-from core.retrieval import Region, centre_of, judge, sight_of
+from core.retrieval import Region, believed, centre_of, judge, sight_of
 from tests.fakes.models import RED, picture
 
 LIMITS = Thresholds(sure=0.8, maybe=0.6, margin=0.05)
@@ -76,3 +76,32 @@ def test_a_concept_that_is_gone_is_not_found() -> None:
 def test_the_centre_is_inside_and_not_empty() -> None:
     assert centre_of(Box(0, 0, 100, 50)) == Box(20, 10, 80, 40)
     assert centre_of(Box(0, 0, 1, 1)).area == 1
+
+
+def test_a_maybe_who_is_said_to_be_there_is_sure() -> None:
+    sight = sight_of(PHOTO, [region(0, near(MAX, 0.7)), region(20, near(BELLA, 0.7))], [MAX, BELLA], LIMITS)
+    seen = believed(sight, [MAX], LIMITS)
+    assert {m.concept.name: m.verdict for m in seen.matches} == {"Max": Verdict.SURE, "Bella": Verdict.MAYBE}
+
+
+@pytest.mark.parametrize(
+    ("candidates", "found"),
+    [
+        pytest.param([near(MAX, 0.5)], True, id="a little too far"),
+        pytest.param([near(MAX, 0.3)], False, id="nothing like him"),
+        pytest.param([near(BELLA, 0.55), near(MAX, 0.5)], False, id="more like somebody else"),
+        pytest.param([near(MAX, 0.5, against=0.5)], False, id="was said not to be him"),
+        pytest.param([], False, id="like nobody"),
+    ],
+)
+def test_a_stranger_may_be_who_is_said_to_be_there(candidates: list[Candidate], found: bool) -> None:
+    other = region(20, near(BELLA, 0.2))
+    sight = sight_of(PHOTO, [region(0, *candidates), other], [MAX, BELLA], LIMITS)
+    seen = believed(sight, [MAX], LIMITS)
+    assert [m.concept.name for m in seen.matches] == (["Max"] if found else [])
+    assert (other in seen.strangers, len(seen.strangers)) == (True, 1 if found else 2)
+
+
+def test_nobody_is_missed_who_was_seen_or_not_spoken_of() -> None:
+    sight = sight_of(PHOTO, [region(0, near(MAX, 0.9)), region(20, near(MAX, 0.55))], [MAX, BELLA], LIMITS)
+    assert believed(sight, [MAX], LIMITS) == sight == believed(sight, [], LIMITS)

@@ -12,7 +12,7 @@ from core.messages import Choice, Reply
 from core.photos import Photo
 from core.ports import Ports
 from core.prompt import DIFFERENT, SAME, Known, compare_prompt, prompt_within
-from core.retrieval import Sight, look_at
+from core.retrieval import Sight, believed, look_at
 from core.turns import IsThis, Moment, Outcome, Pending, Seen, Turn
 
 LONGEST_QUESTION = 2_000  # letters; longer than any question, short enough for every model's context
@@ -83,8 +83,9 @@ def yes_no_else() -> tuple[Choice, ...]:
 async def retrieve(intent: Ask, moment: Moment, ports: Ports) -> Retrieved:
     """The known concepts in the photo and in the words, each with its reason."""
     photo = moment.photos[0] if moment.photos else _photo_meant(intent, moment)
-    sight = await _seen(photo, moment, ports) if photo else None
-    matches = [_believed(match, intent) for match in sight.matches] if sight else []
+    said = [c for name in taken_for_there(intent.question, intent.names) if (c := moment.named(name))]
+    sight = believed(await _seen(photo, moment, ports), said, ports.encoder.thresholds) if photo else None
+    matches = list(sight.matches) if sight else []
     named = _named(intent, moment, has_photo=photo is not None)
     there = {m.concept.id for m in matches}
     matches += [Match(concept, Verdict.SURE, reason) for concept, reason in named if concept.id not in there]
@@ -113,12 +114,6 @@ async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) ->
         return match
     odds = await ports.generator.choose(compare_prompt(reference.crop, region.crop), (SAME, DIFFERENT))
     return replace(match, verdict=Verdict.SURE) if odds[SAME] >= SAME_ENOUGH else match
-
-
-def _believed(match: Match, intent: Ask) -> Match:
-    """A maybe whom the words take to be in the photo is sure. The model still sees both pictures, and may deny it."""
-    there = {*taken_for_there(intent.question, intent.names)}.intersection(match.concept.names)
-    return replace(match, verdict=Verdict.SURE) if match.verdict is Verdict.MAYBE and there else match
 
 
 def _by_name(question: str, known: Sequence[Concept]) -> str:
