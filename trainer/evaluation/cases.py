@@ -175,6 +175,15 @@ async def doing(rng: Random, members: Sequence[Member]) -> Case:
     return Case("what is Max doing", (words,), Action(name, shot.actions[0]), shot)
 
 
+async def doing_not_there(rng: Random, members: Sequence[Member]) -> Case:
+    """What is Max doing? Somebody else is there, known or not: how often that is told of Max all the same."""
+    asked, other = rng.sample(range(len(members)), 2)
+    shot = await take_shot(rng, members, [other if rng.random() < 0.5 else draw_stranger(rng)])
+    name = members[asked].name
+    words = Words(ask(rng, "doing", "test", name=name), shot.jpeg)
+    return Case("what is Max doing, not there", (words,), Named((name,)), shot)
+
+
 async def where(rng: Random, members: Sequence[Member]) -> Case:
     """Where is Max? At a place whose word was in training."""
     return await _where(rng, members, "where is Max", TAUGHT_PLACES)
@@ -266,7 +275,7 @@ TEXT: Final = (told_fact, older)
 TURNS: Final = (then_doing, then_fact, then_other)
 OPEN_SET: Final = (known_one, stranger)
 WRONG: Final = (wrong_reference, wrong_look_alike)
-BESIDE: Final = (where_unseen, untold_fact)  # reported, but in none of the goals
+BESIDE: Final = (where_unseen, untold_fact, doing_not_there)  # reported, but in none of the goals
 
 
 async def _is_there(

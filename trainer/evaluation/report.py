@@ -166,8 +166,8 @@ Every answer is the final reply of `Conversation.handle`, over PostgreSQL and th
 names, facts, phrasings and half of the places never occurred in training. Memories hold {memory} concepts of one look
 each; whoever is asked about was taught by talking. Intervals are 95 %: Wilson's for shares, the bootstrap over cases
 for the rest. A name in a question ("is this Max?") or a denial ("that is not Max") is not said; an answer that asks
-back instead of answering is wrong. `wrong reference` and `stranger` rows count errors: less is better there. The other
-systems' numbers were measured on their own data and are only there to tell where the field stands.
+back instead of answering is wrong. `wrong reference`, `stranger` and `not there` rows count errors: less is better
+there. The other systems' numbers were measured on their own data and are only there to tell where the field stands.
 """
 
 
