@@ -5,12 +5,16 @@ transformers CLIPVisionModel by renaming its weights.
 """
 
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from torch import Tensor
+from torch.nn import functional as F
 from transformers import PreTrainedTokenizerFast
 
 from core.adapters import torchvision_cure  # isort: skip  # must be imported before open_clip
@@ -63,6 +67,24 @@ def write_folder(folder: Path, recipe: EncoderRecipe, captions: Iterable[str]) -
 def new_clip(folder: Path, device: str) -> Any:
     """The CLIP that the folder's config describes, with random weights."""
     return open_clip.create_model(f"local-dir:{folder}", load_weights=False, device=device)
+
+
+def sharpened(weights: Mapping[str, Tensor], config: Mapping[str, Any]) -> dict[str, Tensor]:
+    """The weights of a CLIP as those of one with smaller patches, whose vision_cfg is given.
+
+    A small patch, enlarged, is seen as the large one was (Beyer et al., "FlexiViT", 2023); the positions are put
+    between the old ones.
+    """
+    kernel, places = weights["visual.conv1.weight"], weights["visual.positional_embedding"]
+    patch, side = config["patch_size"], config["image_size"] // config["patch_size"]
+    larger = F.interpolate(torch.eye(patch)[None], size=kernel.shape[-1], mode="linear")[0]  # [patch, patch before]
+    grid = places[1:].T.reshape(1, places.shape[1], *2 * [math.isqrt(len(places) - 1)])
+    between = F.interpolate(grid, size=(side, side), mode="bicubic")[0].flatten(1).T
+    return {
+        **weights,
+        "visual.conv1.weight": torch.einsum("oixy,px,qy->oipq", kernel, larger, larger),
+        "visual.positional_embedding": torch.cat([places[:1], between]),
+    }
 
 
 def tokenizer_of(folder: Path) -> Any:

@@ -140,9 +140,11 @@ def train_encoder(recipe: EncoderRecipe, runs: Path, out: Path, minutes: float |
 
     `runs` keeps what was drawn and the checkpoint: the next call with the same recipe goes on from there.
     """
-    run = _Run(recipe, runs, out)
-    if not run.course.done:
-        run.train(minutes)
+    run = _Run(recipe.after or recipe, runs, out)
+    left = run.train(minutes)
+    if recipe.after and run.course.done:
+        run = _Run(recipe, runs, out, run)
+        run.train(left)
     if run.course.presentable or not (out / "metrics.json").exists():
         run.publish()
     metrics: dict[str, Any] = json.loads((out / "metrics.json").read_text())
@@ -152,7 +154,7 @@ def train_encoder(recipe: EncoderRecipe, runs: Path, out: Path, minutes: float |
 class _Run:
     """One training run of an encoder: the model, what is asked of it, and where it stands."""
 
-    def __init__(self, recipe: EncoderRecipe, runs: Path, out: Path) -> None:
+    def __init__(self, recipe: EncoderRecipe, runs: Path, out: Path, before: "_Run | None" = None) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.runs, self.out = recipe, runs, out
         self.device = best_device()
@@ -169,8 +171,16 @@ class _Run:
         cycles = tuple(visits * self.per_visit for visits in recipe.cycles)
         self.course = Course(self.folder, cycles, parts)
         self._published = time.monotonic()
+        if before and not self.course.step:
+            vision = clips.clip_config(recipe)["model_cfg"]["vision_cfg"]
+            self.clip.load_state_dict(clips.sharpened(before.clip.state_dict(), vision))
+            self.heads.load_state_dict(before.heads.state_dict())
 
-    def train(self, minutes: float | None) -> None:
+    def train(self, minutes: float | None) -> float | None:
+        """Take the steps that are left, or those that fit into `minutes`; how many of them are left over."""
+        if self.course.done:
+            return minutes
+        before = self.course.seconds
         with self.album.drawn_ahead():
             lessons = self._lessons()
             for step in self.course.steps(minutes, self._publish_now_and_then):
@@ -179,6 +189,7 @@ class _Run:
                     losses = losses_of(self.clip, self.heads, next(lessons), self.recipe)
                 descend(self.optimizers, losses)
                 self.course.note(losses)
+        return minutes and max(0.0, minutes - (self.course.seconds - before) / 60)
 
     def _lessons(self) -> Iterator[Batch]:
         """The batches from the course's step on; the same ones whether or not the run was cut there."""

@@ -47,6 +47,7 @@ class EncoderRecipe:
     traits_weight: float = 0.7
     scene_weight: float = 0.2  # action and place, which a VLM on this tower has to tell
     text_weight: float = 0.3
+    after: "EncoderRecipe | None" = None  # a run with larger patches, whose weights this one begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,11 @@ class DetectorRecipe:
 _QUICK_VIEWS: Final = ViewsRecipe(shards=2, identities=384, photo_side=96)
 _GPU_VIEWS: Final = ViewsRecipe(shards=400)
 
+_COARSE: Final = EncoderRecipe(ViewsRecipe(shards=100), (260, 200), scene_weight=0.4)
+
 ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
-    "cpu": EncoderRecipe(ViewsRecipe(shards=100), (260, 200), scene_weight=0.4),
+    "cpu": replace(_COARSE, cycles=(256,), seed=4, patch=16, after=_COARSE),
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
 _CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36))
