@@ -64,7 +64,9 @@ def pocket(
             case Part.DETECTOR:
                 train_detector(DETECTOR[size], runs, out / "detector", minutes)
             case Part.VLM:
-                print(summary(train_voice(RECIPES[size], out / "encoder", runs / "voice", out / "vlm", minutes)))
+                coarse = _coarse_encoder(size, runs)
+                learnt = train_voice(RECIPES[size], out / "encoder", runs / "voice", out / "vlm", minutes, coarse)
+                print(summary(learnt))
 
 
 @app.command()
@@ -95,6 +97,15 @@ def print_example(
     example = _some_example(seed, split.value)
     print(f"{example.kind}, {example.cards} cards")
     print(in_colour(example, Reader(processor.tokenizer, vlm.config.image_seq_length)))
+
+
+def _coarse_encoder(size: Size, runs: Path) -> Path | None:
+    """The encoder as it was with large patches, written out; None where the recipe has none."""
+    coarse = ENCODER[size].after
+    if coarse is None:
+        return None
+    train_encoder(coarse, runs, runs / "coarse")
+    return runs / "coarse"
 
 
 def _some_example(seed: int, split: str) -> Example:

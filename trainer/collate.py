@@ -71,6 +71,9 @@ class Row:
     lines: list[tuple[int, int, int, bool]] = field(default_factory=list)  # words behind it: first, last, crop, same
     actions: list[tuple[int, str]] = field(default_factory=list)  # the end of the line behind a crop
     places: list[tuple[int, str]] = field(default_factory=list)
+    owners: list[tuple[int, int]] = field(default_factory=list)  # a word of a fact, whose it is
+    lookups: list[tuple[int, int]] = field(default_factory=list)  # from, to: read the age there to know it here
+    ages: list[tuple[int, float]] = field(default_factory=list)  # a place where an age is known, in years
 
 
 def pack(group: Group, reader: Reader) -> Row:
@@ -146,6 +149,9 @@ def _branch(row: Row, branch: int, example: Example, rest: list[int], shared: in
     if branch == 1 or reader.picture in rest:
         _mark_pictures(row, example, seen, begin if branch > 1 else 0, reader)
     row.copies += _copies(row, example, seen, at, answer, reader)
+    if branch == 1:
+        _mark_owners(row, example, seen, reader)
+    _mark_ages(row, example, seen, reader)
 
 
 def _mark_pictures(row: Row, example: Example, seen: list[int], begin: int, reader: Reader) -> None:
@@ -181,6 +187,35 @@ def _copies(
         if source is not None and target is not None:
             copies += [(at + target + offset, seen[source + offset]) for offset in range(len(spelt))]
     return copies
+
+
+def _mark_owners(row: Row, example: Example, seen: list[int], reader: Reader) -> None:
+    """Note whose each fact is: from its words to the first token of the name before them."""
+    ids = [row.ids[place] for place in seen]
+    for name, text in example.told:
+        spelt = reader.text(text)
+        start = _last(ids, spelt)
+        owner = _last(ids[:start], reader.text(name)) if start is not None else None
+        if start is not None and owner is not None:
+            row.owners += [(seen[start + offset], seen[owner]) for offset in range(len(spelt))]
+
+
+def _mark_ages(row: Row, example: Example, seen: list[int], reader: Reader) -> None:
+    """Note where a card tells an age ("is 12 years old": at "years"), and where the question names whose it is.
+
+    A name is found by its first token: no two names of a prompt share a word.
+    """
+    ids = [row.ids[place] for place in seen]
+    for name, text, years in example.ages:
+        told = reader.text(text)
+        start, asked = _last(ids, told), _last(ids, reader.text(name))
+        if start is None or asked is None:
+            continue
+        unit = start + len(told) - 2
+        row.ages.append((seen[unit], years))
+        if asked > unit:
+            row.ages.append((seen[asked], years))
+            row.lookups.append((seen[asked], seen[unit]))
 
 
 def _last(ids: Sequence[int], part: Sequence[int]) -> int | None:

@@ -5,7 +5,7 @@ On disk an example is one line of jsonl in the `messages` + `images` form that o
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -13,8 +13,20 @@ from typing import Any
 
 from core.photos import Photo
 from core.prompt import DIFFERENT, SAME, Prompt, build_prompt, compare_prompt
+from trainer.paper_prompt import Exchange, bracketed, paper_prompt
 from trainer.phrasings import ask_topic
-from trainer.questions import OF_SIGHT, Asked, known_fact, some_questions, who
+from trainer.questions import (
+    OF_A_CROWD,
+    OF_AGES,
+    OF_SIGHT,
+    WEIGHTS,
+    Asked,
+    Asker,
+    known_fact,
+    some_questions,
+    weeks_old,
+    who,
+)
 from trainer.scenes import Shard, Sighting
 from trainer.situations import (
     Card,
@@ -29,6 +41,11 @@ from trainer.situations import (
 from trainer.world import fact
 
 _WORDS_ONLY, _COMPARED, _DOUBTED, _LATER_TURN, _SUPERSEDED = 0.16, 0.12, 0.16, 0.18, 0.08  # shares of groups
+_PAPERS = 0.07  # of the groups are spelt as the paper spells them
+_PAPERS_MOST = 2  # cards; as many as its retriever finds
+_AGES = 0.3  # of the groups without a photo are about ages
+_CROWD = 0.3  # of the groups with one are about several, all of them known
+_WEEKS_A_YEAR = 52.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +65,13 @@ class Example:
     cards: int
     prompt: Prompt
     answer: str
-    names: tuple[str, ...] = ()  # on the cards
+    names: tuple[str, ...] = ()  # on the cards, second names too
     copied: tuple[str, ...] = ()  # what an answer repeats word for word: names and facts
     pairs: tuple[Pair, ...] = ()
     actions: tuple[tuple[int, str], ...] = ()  # picture number, what the being on it does
     place: tuple[int, str] | None = None  # picture number, where it was taken
+    told: tuple[tuple[str, str], ...] = ()  # name, the words of a fact on its card
+    ages: tuple[tuple[str, str, float], ...] = ()  # name, its card's words for the age, years; where ages matter
 
     def row(self, image: Callable[[Photo], str]) -> dict[str, Any]:
         """The jsonl form; `image` says under which path a picture is kept."""
@@ -78,13 +97,19 @@ def groups(seed: int, shards: Sequence[Shard], questions: int, *, words_only: fl
     while True:
         shard = rng.choice(shards)
         draw = rng.random()
-        if draw < words_only:
+        if draw < words_only * _AGES:
+            group = _asked(rng, word_situation(rng, shard, (2, 2, 3, 4)), questions, OF_AGES)
+        elif draw < words_only:
             group = _asked(rng, _with_past(rng, word_situation(rng, shard)), questions)
         elif draw < words_only + _COMPARED:
             group = comparisons(rng, shard, max(2, questions // 2))
         elif draw < words_only + _COMPARED + _DOUBTED:
             doubted = doubted_situations(rng, shard, max(2, questions // 2))
             group = [example_of(about, asked) for about in doubted for asked in some_questions(rng, about, 1, OF_SIGHT)]
+        elif draw < words_only + _COMPARED + _DOUBTED + _PAPERS:
+            group = _as_the_paper(rng, shard, questions, words_only)
+        elif rng.random() < _CROWD:
+            group = _asked(rng, photo_situation(rng, shard, rng.choice((2, 3, 4, 4))), questions, OF_A_CROWD)
         else:
             group = _asked(rng, _with_past(rng, photo_situation(rng, shard)), questions)
         if group:
@@ -103,18 +128,42 @@ def example_of(about: Situation, asked: Asked) -> Example:
     numbers = {id(picture): number for number, picture in enumerate(prompt.pictures)}
     beside = [card for card in about.cards if card.known.crop and card.known.reference]
     seen = [card.sighting for card in beside if card.sighting] + list(about.strangers)
-    told = [one.text for card in about.cards for one in card.told]
     return Example(
         kind=asked.kind,
         cards=len(about.cards),
         prompt=prompt,
         answer=asked.answer,
-        names=tuple(card.name for card in about.cards),
-        copied=tuple(filter(None, (*(card.name for card in about.cards), *told, asked.name))),
+        names=tuple(name for card in about.cards for name in card.names),
+        copied=tuple(
+            filter(
+                None,
+                (
+                    *(card.name for card in about.cards),
+                    *(one.text for card in about.cards for one in card.told),
+                    asked.name,
+                ),
+            )
+        ),
         pairs=tuple(_pair(card, numbers) for card in beside),
         actions=tuple((numbers[id(sighting.crop)], sighting.action) for sighting in seen),
         place=(numbers[id(about.scene.photo)], about.scene.place) if about.scene else None,
+        told=tuple((card.name, one.text) for card in about.cards for one in card.told),
+        ages=_ages(about) if asked.kind in ("older", "oldest") else (),
     )
+
+
+def papers_example(about: Situation, asked: Asked) -> Example:
+    """The same question as the paper's prompt puts it: the photo first, names in brackets, and no crops."""
+    names = [name for card in about.cards for name in card.names]
+    prompt = paper_prompt(
+        [replace(card.known, crop=None, region=None) for card in about.cards],
+        about.photo,
+        [Exchange(bracketed(turn.asked, names), turn.answered) for turn in about.earlier],
+        bracketed(asked.question, names),
+    )
+    ours = example_of(about, asked)
+    place = (0, about.scene.place) if about.scene else None
+    return replace(ours, kind=f"paper's prompt, {asked.kind}", prompt=prompt, pairs=(), actions=(), place=place)
 
 
 def comparisons(rng: Random, shard: Shard, count: int) -> Group:
@@ -148,8 +197,21 @@ def save(examples: Iterator[Example], folder: Path) -> int:
     return count
 
 
-def _asked(rng: Random, about: Situation, questions: int) -> Group:
-    return [example_of(about, asked) for asked in some_questions(rng, about, questions)]
+def _asked(rng: Random, about: Situation, questions: int, weights: Mapping[Asker, float] = WEIGHTS) -> Group:
+    return [example_of(about, asked) for asked in some_questions(rng, about, questions, weights)]
+
+
+def _as_the_paper(rng: Random, shard: Shard, questions: int, words_only: float) -> Group:
+    about = word_situation(rng, shard) if rng.random() < words_only else photo_situation(rng, shard)
+    if len(about.cards) > _PAPERS_MOST:
+        return []
+    about = _with_past(rng, about)
+    return [papers_example(about, asked) for asked in some_questions(rng, about, questions)]
+
+
+def _ages(about: Situation) -> tuple[tuple[str, str, float], ...]:
+    told = [(card, card.knows("age")) for card in about.cards]
+    return tuple((card.name, age.text, weeks_old(card) / _WEEKS_A_YEAR) for card, age in told if age)
 
 
 def _with_past(rng: Random, about: Situation) -> Situation:

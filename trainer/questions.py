@@ -46,7 +46,7 @@ def recognised(rng: Random, about: Situation) -> Asked | None:
     if about.scene is None or not about.cards:
         return None
     card = rng.choice(about.mistaken if about.mistaken and rng.random() < 0.5 else about.cards)
-    question = ask(rng, "is", about.split, name=card.name)
+    question = ask(rng, "is", about.split, name=_called(rng, card))
     if card.same:
         return Asked("is: yes", question, f"Yes, this is {card.name}.")
     if card.sighting:
@@ -75,7 +75,7 @@ def doing(rng: Random, about: Situation) -> Asked | None:
     if about.scene is None or not about.cards:
         return None
     card = rng.choice(about.cards)
-    question = ask(rng, "doing", about.split, name=card.name)
+    question = ask(rng, "doing", about.split, name=_called(rng, card))
     if card.same and card.sighting:
         return Asked("doing", question, f"{card.name} {action_phrase(card.sighting.action)}.")
     return Asked("doing: not there", question, _not_there(card))
@@ -97,7 +97,7 @@ def where(rng: Random, about: Situation) -> Asked | None:
     if about.scene is None or not about.cards or about.scene.place in TEST_PLACES:
         return None
     card = rng.choice(about.cards)
-    question = ask(rng, "where", about.split, name=card.name)
+    question = ask(rng, "where", about.split, name=_called(rng, card))
     if card.same:
         return Asked("where", question, f"{card.name} is {PLACE_PHRASES[about.scene.place]}.")
     return Asked("where: not there", question, _not_there(card))
@@ -118,7 +118,7 @@ def side(rng: Random, about: Situation) -> Asked | None:
     if _tenth(one, about) == _tenth(other, about):
         return None
     word = "left" if _tenth(one, about) < _tenth(other, about) else "right"
-    question = ask(rng, "side", about.split, name=one.name, other=other.name)
+    question = ask(rng, "side", about.split, name=_called(rng, one), other=_called(rng, other))
     return Asked("side", question, f"{one.name} is {word} of {other.name}.")
 
 
@@ -156,7 +156,7 @@ def looks(rng: Random, about: Situation) -> Asked | None:
         return None
     card = rng.choice(about.present)
     assert card.sighting is not None
-    question = ask(rng, "looks", about.split, name=card.name)
+    question = ask(rng, "looks", about.split, name=_called(rng, card))
     traits = " and ".join(card.sighting.traits[:2])
     return Asked("looks", question, f"{card.name} is {article(card.sighting.kind)} with {traits}.")
 
@@ -168,7 +168,7 @@ def known_fact(rng: Random, about: Situation) -> Asked | None:
     card = rng.choice(about.cards)
     told = [one.topic for one in card.told if one.topic]
     topic = rng.choice(told) if told and rng.random() < 0.75 else rng.choice(TOPICS)
-    question = ask_topic(rng, topic, about.split, card.name)
+    question = ask_topic(rng, topic, about.split, _called(rng, card))
     return Asked("fact" if card.knows(topic) else "fact: unknown", question, _fact(card, topic))
 
 
@@ -194,7 +194,7 @@ def about_one(rng: Random, about: Situation) -> Asked | None:
     card = rng.choice(about.cards)
     if any(not one.topic for one in card.told):
         return None
-    question = ask(rng, "about", about.split, name=card.name)
+    question = ask(rng, "about", about.split, name=_called(rng, card))
     if not card.told:
         return Asked("about: nothing", question, f"I don't know much about {card.name} yet.")
     return Asked("about", question, f"{card.name} {_listed([one.text for one in card.told])}.")
@@ -202,29 +202,30 @@ def about_one(rng: Random, about: Situation) -> Asked | None:
 
 def older(rng: Random, about: Situation) -> Asked | None:
     """Which of two is older, from what the cards tell."""
-    aged = [card for card in about.cards if _weeks(card)]
+    aged = [card for card in about.cards if weeks_old(card)]
     if len(aged) < 2:
         return None
     one, other = rng.sample(aged, 2)
-    if _weeks(one) == _weeks(other):
+    if weeks_old(one) == weeks_old(other):
         return None
-    question = ask(rng, "older", about.split, name=one.name, other=other.name)
-    return Asked("older", question, f"{max(one, other, key=_weeks).name} is older.")
+    question = ask(rng, "older", about.split, name=_called(rng, one), other=_called(rng, other))
+    return Asked("older", question, f"{max(one, other, key=weeks_old).name} is older.")
 
 
 def oldest(rng: Random, about: Situation) -> Asked | None:
     """Which of all is the oldest."""
-    if len(about.cards) < 2 or not all(_weeks(card) for card in about.cards):
+    if len(about.cards) < 2 or not all(weeks_old(card) for card in about.cards):
         return None
-    first, second = sorted(about.cards, key=_weeks, reverse=True)[:2]
-    if _weeks(first) == _weeks(second):
+    first, second = sorted(about.cards, key=weeks_old, reverse=True)[:2]
+    if weeks_old(first) == weeks_old(second):
         return None
     return Asked("oldest", ask(rng, "oldest", about.split), f"{first.name} is the oldest.")
 
 
 def nobody(rng: Random, about: Situation) -> Asked | None:
     """A name that is on no card."""
-    taken = {word for card in about.cards for word in card.name.replace("-", " ").casefold().split()}
+    names = (name for card in about.cards for name in card.names)
+    taken = {word for name in names for word in name.replace("-", " ").casefold().split()}
     unheard = name(rng.randrange(10**9), about.split)
     if taken & set(unheard.replace("-", " ").casefold().split()):
         return None
@@ -267,6 +268,8 @@ WEIGHTS: Final[dict[Asker, float]] = {
 OF_SIGHT: Final[dict[Asker, float]] = {
     asker: WEIGHTS[asker] for asker in (who, recognised, caption, doing, doing_it, where, fact_of_it)
 }  # whose answers hang on whether the one in the photo is the one on the card
+OF_AGES: Final[dict[Asker, float]] = {older: 6, oldest: 1, known_fact: 2, about_one: 1}
+OF_A_CROWD: Final[dict[Asker, float]] = {caption: 4, who: 2, description: 1, doing: 2, recognised: 1, side: 1}
 
 
 def some_questions(rng: Random, about: Situation, count: int, weights: Mapping[Asker, float] = WEIGHTS) -> list[Asked]:
@@ -300,6 +303,11 @@ def _caption(about: Situation) -> str:
     return f"{said} {PLACE_PHRASES[about.scene.place]}."
 
 
+def _called(rng: Random, card: Card) -> str:
+    """By whichever of its names somebody asks; it is answered with the one on the card."""
+    return rng.choice(card.names)
+
+
 def _fact(card: Card, topic: str) -> str:
     told = card.knows(topic)
     return f"{card.name} {told.text}." if told else f"I don't know {UNKNOWN[topic].format(name=card.name)} yet."
@@ -330,7 +338,8 @@ def _tenth(card: Card, about: Situation) -> int:
     return tenths_from_left(card.known.region, about.photo)
 
 
-def _weeks(card: Card) -> float:
+def weeks_old(card: Card) -> float:
+    """The age that the card tells, 0 where it tells none."""
     told = card.knows("age")
     if told is None:
         return 0.0

@@ -21,6 +21,7 @@ class VoiceRecipe:
     cycles: tuple[int, ...]  # steps; the learning rate falls to zero at the end of each
     questions: int = 10  # asked of one context, in one row
     words_only: float = 0.28  # of the contexts have no photo: what is asked of them can only be read
+    disguised: float = 0.5  # of the rows have names that are spelt with tokens drawn at random
     matrix_rate: float = 2e-3  # Muon, for matrices
     other_rate: float = 2e-3  # AdamW, for embeddings, norms and helpers
     later_rates: float = 0.5  # of the rates above, in every cycle but the first
@@ -45,7 +46,17 @@ RECIPES: Final = {
             "quick", 96, 3, 3, 32, 256, 1024, scenes=300, tokens=3_000, text_steps=60, cycles=(220,), warm_up=10
         ),
         VoiceRecipe(
-            "cpu", 128, 5, 4, 32, 384, 2048, scenes=40_000, tokens=2_500, text_steps=800, cycles=(4_300, 2_700, 4_500)
+            "cpu",
+            128,
+            5,
+            4,
+            32,
+            384,
+            2048,
+            scenes=40_000,
+            tokens=2_500,
+            text_steps=800,
+            cycles=(4_300, 2_700, 4_500, 7_500, 3_700),
         ),
         VoiceRecipe(
             "gpu",

@@ -20,7 +20,10 @@ from trainer.world import Split, fact, facts, name
 
 _DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _KNOWN, _WRONG = 0.58, 0.24  # of the beings in a photo have their own card, or somebody else's; the rest have none
+_KNOWN_CROWD, _WRONG_CROWD = 0.82, 0.13  # of those in a photo that is about a crowd
 _WRONG_ALIKE = 0.5  # of the wrong cards show a look-alike
+_TRIES = 200  # random photos, of which one in five or so has the number of beings that is asked for
+_NICKNAMED = 0.15  # of the cards have a second name
 _NAMED_BARE = 0.75  # of what was only named comes without its picture
 _FRIENDLY: Final = {"man": "friend", "woman": "friend", "boy": "friend", "girl": "friend"}
 _INJECTIONS: Final = (
@@ -65,6 +68,11 @@ class Card:
         """The concept's name."""
         return self.known.concept.name
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and what else it is called."""
+        return self.known.concept.names
+
     def knows(self, topic: str) -> Told | None:
         """What it tells about a topic."""
         return next((one for one in self.told if one.topic == topic), None)
@@ -102,22 +110,22 @@ class Situation:
         return (*(card.sighting for card in self.mistaken if card.sighting), *self.strangers)
 
 
-def photo_situation(rng: Random, shard: Shard, kept: int | None = None) -> Situation:
-    """A photo of the shard with its cards; `kept` asks for that many cards that are right, and nobody else in it."""
-    scene = _scene_with(rng, shard, kept)
+def photo_situation(rng: Random, shard: Shard, crowd: int | None = None) -> Situation:
+    """A photo of the shard with its cards; `crowd` asks for that many beings, most of them with a card of their own."""
+    scene = _scene_with(rng, shard, crowd)
+    shares = (_KNOWN_CROWD, _WRONG_CROWD) if crowd else (_KNOWN, _WRONG)
     made: list[Card] = []
     strangers: list[Sighting] = []
     cast = _Names(rng, shard.split)
     taken = {sighting.identity for sighting in scene.seen}  # nobody has two cards
     for sighting in scene.seen:
-        draw = rng.random() if kept is None else 0.0
-        owner = _owner(rng, shard, taken, sighting, draw)
+        owner = _owner(rng, shard, taken, sighting, shares)
         if owner is None:
             strangers.append(sighting)
         else:
             taken.add(owner)
             made.append(_card(rng, cast, shard, owner, scene, sighting))
-    if kept is None:
+    if not crowd:
         absent = {_absent(rng, shard, taken) for _ in range(_noise(rng, len(made)))}
         beside = [_card(rng, cast, shard, owner, scene) for owner in sorted(absent)]
         made += [_bare(card) if rng.random() < _NAMED_BARE else card for card in beside]
@@ -160,10 +168,10 @@ def contender(rng: Random, shard: Shard, reference: Sighting) -> tuple[Snapshot,
     return shard.scenes[number], shard.scenes[number].seen[place]
 
 
-def word_situation(rng: Random, shard: Shard) -> Situation:
-    """Cards without a photo: what is asked of can only be read."""
+def word_situation(rng: Random, shard: Shard, counts: Sequence[int] = (1, 1, 2, 2, 3, 4)) -> Situation:
+    """Cards without a photo, as many as one of `counts` says: what is asked of can only be read."""
     cast = _Names(rng, shard.split)
-    people = rng.sample([who for who, views in enumerate(shard.views) if views], rng.choice((1, 1, 2, 2, 3, 4)))
+    people = rng.sample([who for who, views in enumerate(shard.views) if views], rng.choice(counts))
     cards = [_card(rng, cast, shard, who, None) for who in people]
     if rng.random() < _NAMED_BARE:
         cards = [_bare(card) for card in cards]
@@ -192,11 +200,13 @@ class _Names:
                 return drawn
 
 
-def _scene_with(rng: Random, shard: Shard, kept: int | None) -> Snapshot:
+def _scene_with(rng: Random, shard: Shard, crowd: int | None) -> Snapshot:
+    """A photo of nobody who is in no other; of `crowd` beings, or of any number if that is hard to find."""
+    tries = 0
     while True:
-        scene = rng.choice(shard.scenes)
+        scene, tries = rng.choice(shard.scenes), tries + 1
         enough = all(len(shard.views[sighting.identity]) > 1 for sighting in scene.seen)
-        if enough and kept in (None, len(scene.seen)):
+        if enough and (crowd in (None, len(scene.seen)) or tries > _TRIES):
             return scene
 
 
@@ -212,11 +222,14 @@ def _look_without(rng: Random, shard: Shard, who: int) -> tuple[int, int]:
             return number, rng.randrange(len(shard.scenes[number].seen))
 
 
-def _owner(rng: Random, shard: Shard, taken: Collection[int], sighting: Sighting, draw: float) -> int | None:
-    """Whose card lies beside this crop; None for a stranger."""
-    if draw < _KNOWN:
+def _owner(
+    rng: Random, shard: Shard, taken: Collection[int], sighting: Sighting, shares: tuple[float, float]
+) -> int | None:
+    """Whose card lies beside this crop, the right or the wrong one with those shares; None for a stranger."""
+    (known, wrong), draw = shares, rng.random()
+    if draw < known:
         return sighting.identity
-    if draw > _KNOWN + _WRONG:
+    if draw > known + wrong:
         return None
     twin = shard.twin(sighting.identity)
     if rng.random() < _WRONG_ALIKE and twin not in taken and shard.views[twin]:
@@ -250,7 +263,8 @@ def _card_with(rng: Random, cast: _Names, split: Split, reference: Sighting, sig
     told = _told(rng, split)
     kept = tuple(KeptFact(UUID(int=rng.getrandbits(128)), one.topic, one.text, _DAY) for one in told)
     kind = rng.choice((reference.kind, reference.kind, _FRIENDLY.get(reference.kind, reference.kind), ""))
-    concept = Concept(UUID(int=0), cast.draw(), kind, facts=kept)
+    aliases = (cast.draw(),) if rng.random() < _NICKNAMED else ()
+    concept = Concept(UUID(int=0), cast.draw(), kind, aliases, kept)
     known = Known(concept, reference.crop, sighting.crop if sighting else None, sighting.box if sighting else None)
     return Card(known, told, sighting, sighting is not None and sighting.identity == reference.identity)
 

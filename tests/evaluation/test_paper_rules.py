@@ -11,8 +11,9 @@ from core.ports import Lesson, Ports
 from core.prompt import Known
 from core.turns import now
 from tests.evaluation.doubles import small_ports
-from trainer.evaluation.paper_rules import Exchange, Hit, our_prompt, paper_prompt, paper_talk, ranked, retrieve
+from trainer.evaluation.paper_rules import Hit, our_prompt, paper_talk, ranked, retrieve
 from trainer.evaluation.talking import Words
+from trainer.paper_prompt import Exchange, paper_prompt
 
 BOX = Box(0, 0, 8, 8)
 RED, BLUE, GREEN = "#dc2828", "#283cdc", "#28a03c"

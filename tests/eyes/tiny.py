@@ -1,5 +1,6 @@
 """Tiny models with random weights, in folders as a trainer would leave them, and pictures to show them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,12 @@ DETECTOR = DetectorRecipe(
 )
 
 
-def encoder_folder(folder: Path, seed: int = 0) -> Path:
+def encoder_folder(folder: Path, seed: int = 0, patch: int = ENCODER.patch) -> Path:
     """A CLIP that open_clip loads with `local-dir:FOLDER`."""
     torch.manual_seed(seed)
-    clips.write_folder(folder, ENCODER, ["a dog with brown coat, red collar", "a cup with two handles"])
+    clips.write_folder(
+        folder, replace(ENCODER, patch=patch), ["a dog with brown coat, red collar", "a cup with two handles"]
+    )
     clips.write_weights(folder, clips.new_clip(folder, "cpu"))
     return folder
 

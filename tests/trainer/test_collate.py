@@ -121,6 +121,33 @@ def test_a_copied_name_is_read_where_the_same_token_stands(rows: list[Row]) -> N
         assert target <= source
 
 
+def test_an_age_is_looked_up_where_a_card_tells_it(shard: Shard, reader: Reader) -> None:
+    rows = [pack(group, reader) for group in islice(groups(7, [shard], 6, words_only=1.0), 60)]
+    known = {(id(row), place): years for row in rows for place, years in row.ages}
+    lookups = [(row, source, target) for row in rows for source, target in row.lookups]
+    assert len(lookups) > 20
+    for row, source, target in lookups:
+        count, unit = str(reader.tokenizer.decode(row.ids[target - 6 : target + 1])).split()[-2:]
+        years = int(count) / {"years": 1, "months": 12, "weeks": 52}[unit]
+        assert known[id(row), target] == known[id(row), source] == pytest.approx(years, rel=0.02)
+        assert row.branches[target] in (0, row.branches[source])
+
+
+def test_every_word_of_a_fact_points_at_the_name_on_its_card(
+    read: list[Group], rows: list[Row], reader: Reader
+) -> None:
+    checked = 0
+    for group, row in zip(read, rows, strict=True):
+        told = [(reader.text(name)[0], reader.text(text)) for name, text in group[0].told]
+        for name, fact in told:
+            words = [(word, at) for word, at in row.owners if row.ids[at] == name and row.ids[word] in fact]
+            assert len(words) >= len(fact)
+            assert all(at < word for word, at in words)
+            checked += 1
+        assert len(row.owners) == sum(len(fact) for _, fact in told)
+    assert checked > 20
+
+
 def test_no_branch_sees_another_nor_what_comes_later(rows: list[Row]) -> None:
     batch = batch_of(rows[:4])
     seen = batch.mask[:, 0] == 0

@@ -99,6 +99,19 @@ def test_a_fact_is_told_as_it_stands_on_the_card(shard: Shard) -> None:
     assert checked > 60
 
 
+def test_who_is_called_by_a_second_name_is_answered_with_the_first(shard: Shard) -> None:
+    rng, checked = Random(8), 0
+    for _ in range(120):
+        about = word_situation(rng, shard, (1,))
+        (card,) = about.cards
+        for asked in some_questions(rng, about, 20):
+            if any(alias in asked.question for alias in card.names[1:]):
+                assert asked.answer.startswith(f"{card.name} ") or asked.answer.startswith("I don't")
+                assert card.names[1] not in asked.answer
+                checked += 1
+    assert checked > 30
+
+
 def test_the_older_one_is_the_one_with_more_weeks(shard: Shard) -> None:
     rng, checked = Random(2), 0
     weeks = {"years": 52.0, "months": 4.33, "weeks": 1.0}
@@ -110,6 +123,18 @@ def test_the_older_one_is_the_one_with_more_weeks(shard: Shard) -> None:
             assert answer == f"{oldest} is the oldest."
             checked += 1
     assert checked > 10
+
+
+def test_a_crowd_is_of_so_many_most_of_them_known_and_its_caption_names_those(shard: Shard) -> None:
+    rng, checked, known = Random(4), 0, []
+    for count in (2, 3, 4) * 20:
+        about = photo_situation(rng, shard, count)
+        known += [True] * len(about.present) + [False] * len(about.unknown)
+        for answer in answers(about, "caption"):
+            assert all((f"{card.name} " in answer) == card.same for card in about.cards)
+            checked += len(about.present) > 1
+    assert checked > 20
+    assert 0.7 < sum(known) / len(known) < 0.95
 
 
 def test_an_instruction_inside_a_fact_changes_no_answer(read: list[Example]) -> None:
@@ -130,6 +155,19 @@ def test_every_kind_of_the_paper_and_what_it_misses_is_there(read: list[Example]
     }
     assert wanted <= set(kinds)
     assert {one.cards for one in read} >= {1, 2, 3, 4}
+
+
+def test_some_are_spelt_as_the_paper_spells_them(read: list[Example]) -> None:
+    papers = [one for one in read if one.kind.startswith("paper's prompt")]
+    assert len(papers) > 30
+    for one in papers:
+        assert one.prompt.said[0].role == "user", "it has no system text"
+        words = "".join(part for said in one.prompt.said for part in said.parts if isinstance(part, str))
+        assert words.count("Name: <") == one.cards <= 2
+        assert not one.pairs
+    pictured = [one for one in papers if one.place]
+    assert pictured
+    assert all(one.prompt.said[0].parts[0] is one.prompt.pictures[0] for one in pictured)
 
 
 def test_the_pairs_are_a_reference_and_the_crop_beside_it(read: list[Example]) -> None:

@@ -87,22 +87,25 @@ def test_the_hints_point_where_they_should(
     read: list[Group], reader: Reader, voice: Path, shard: Shard, tmp_path: Path
 ) -> None:
     """Trained on the hints alone, heads look from each crop to its reference, or away when they differ, and from the
-    words behind it to the crop."""
+    words behind it to the crop, from a fact to its owner and from a name to its age."""
     torch.manual_seed(0)
     model, processor = load(voice)
     features = keep([(shard, tmp_path)], model.model.vision_tower, processor, "tiny")
     learner = Learner(model, TINY)
-    batch = batch_of([pack(group, reader) for group in read if group[0].pairs][:4])
+    aged = (group for group in groups(3, [shard], 6, words_only=1.0) if any(one.ages for one in group))
+    batch = batch_of([pack(group, reader) for group in (*[some for some in read if some[0].pairs][:4], next(aged))])
     optimizer = torch.optim.AdamW([weight for weight in learner.parameters() if weight.requires_grad], lr=3e-3)
     before = learner(batch, features.of(batch.pictures))[0]
     for _ in range(80):
         losses = learner(batch, features.of(batch.pictures))[0]
-        (losses.match + losses.carry + losses.copy).backward()
+        (losses.match + losses.carry + losses.copy + losses.owner + losses.lookup).backward()
         optimizer.step()
         optimizer.zero_grad()
     assert losses.match < 0.5 * before.match
     assert losses.carry < 0.5 * before.carry
     assert losses.copy < 0.5 * before.copy
+    assert losses.owner < 0.5 * before.owner
+    assert losses.lookup < 0.5 * before.lookup
     assert losses.right_pairs > 0.85
 
 
@@ -142,6 +145,25 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
     assert json.loads((out / "recipe.json").read_text())["fingerprint"] == fingerprint()
     model, processor = load(out)
     assert model.config.image_seq_length == Reader(processor.tokenizer, 5).per_picture
+
+
+@pytest.mark.slow
+def test_the_last_cycle_looks_through_the_smaller_patches(tmp_path: Path) -> None:
+    coarse, fine = encoder_folder(tmp_path / "coarse"), encoder_folder(tmp_path / "fine", patch=8)
+    recipe = replace(TINY, scenes=40, tokens=600, text_steps=1, cycles=(2, 2))
+    runs, out = tmp_path / "runs", tmp_path / "vlm"
+
+    def read() -> tuple[int, int]:
+        kept = json.loads((out / "metrics.json").read_text())
+        return kept["steps"], load(out)[0].config.image_seq_length
+
+    train_voice(recipe, fine, runs, out, minutes=0, coarse=coarse)
+    assert read() == (1, 1 + 2 * 2), "no time: one step, through the large patches"
+    train_voice(recipe, fine, runs, out, coarse=coarse)
+    assert read() == (4, 1 + 4 * 4)
+    before = torch.load(runs / "tiny" / "cycle-2.pt")["projector"]["linear_1.weight"]
+    after = torch.load(runs / "tiny" / "cycle-4.pt")["projector"]["linear_1.weight"]
+    assert torch.nn.functional.cosine_similarity(before.flatten(), after.flatten(), 0) > 0.9, "it goes on from there"
 
 
 def test_the_rates_fall_to_nothing_at_the_end_of_each_cycle_and_later_ones_begin_lower() -> None:

@@ -16,8 +16,9 @@ from core.concepts import KeptLook, MemoryId, Vector
 from core.people import Signature
 from core.photos import Box, Photo
 from core.ports import ConceptStore, Encoder, Ports, Thresholds
-from trainer.evaluation.paper_rules import our_prompt, paper_prompt, paper_talk
+from trainer.evaluation.paper_rules import our_prompt, paper_talk
 from trainer.evaluation.talking import Answer, Words, talk
+from trainer.paper_prompt import paper_prompt
 
 Talk = Callable[[Ports, str, Sequence[Words]], Awaitable[Answer]]
 

@@ -19,9 +19,10 @@ from uuid import UUID
 from core.concepts import Candidate, MemoryId, memory_of
 from core.photos import Box, Photo, crops_of, read_photo
 from core.ports import Ports
-from core.prompt import Known, Part, Prompt, Said, build_prompt
+from core.prompt import Known, Prompt, build_prompt
 from core.turns import Turn, now
 from trainer.evaluation.talking import CHANNEL, Answer, Words
+from trainer.paper_prompt import Exchange, bracketed
 
 TOP: Final = 2  # concepts in all; RAP-LLaVA's K
 _PER_CROP: Final = 2  # hard-coded in retriever.py
@@ -34,14 +35,6 @@ class Hit:
     candidate: Candidate
     box: Box
     crop: Photo
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One turn of a talk by the paper's rules."""
-
-    asked: str
-    answered: str
 
 
 Writer = Callable[[Sequence[Known], Photo | None, Sequence[Exchange], str], Prompt]
@@ -84,20 +77,6 @@ async def retrieve(photo: Photo | None, words: str, memory: MemoryId, ports: Por
     ]
 
 
-def paper_prompt(known: Sequence[Known], photo: Photo | None, before: Sequence[Exchange], words: str) -> Prompt:
-    """As cli.py spells it; a talk without a photo as its text evaluation does, without brackets."""
-    listed: list[Part] = []
-    for number, one in enumerate(known, 1):
-        info = " ".join(f"<{one.concept.name}> {fact.text}." for fact in one.concept.facts)
-        picture: tuple[Part, ...] = (one.reference,) if one.reference else ()
-        listed += (f"{number}. ", *picture, f"Name: <{one.concept.name}>, Info: {info}\n")
-    opening: list[Part] = [photo, "\n[", *listed, "]"] if photo else listed
-    said: list[Said] = []
-    for number, turn in enumerate(before):
-        said += (Said("user", (*(opening if number == 0 else ()), turn.asked)), Said("assistant", (turn.answered,)))
-    return Prompt((*said, Said("user", (*(() if before else opening), words))))
-
-
 def our_prompt(known: Sequence[Known], photo: Photo | None, before: Sequence[Exchange], words: str) -> Prompt:
     """What the paper's retriever found, as `core.prompt` writes it; `<Max>` is Max there."""
     earlier = [Turn(CHANNEL, "", "", _bare(turn.asked), turn.answered, now()) for turn in before]
@@ -110,23 +89,16 @@ async def paper_talk(ports: Ports, owner: str, said: Sequence[Words], write: Wri
     opening = said[0]
     began = time.perf_counter()
     photo = await asyncio.to_thread(read_photo, opening.photo) if opening.photo else None
-    found = await retrieve(photo, _bracketed(opening.text, names), memory_of(owner), ports)
+    found = await retrieve(photo, bracketed(opening.text, names), memory_of(owner), ports)
     before: list[Exchange] = []
     text, first, total = "", 0.0, 0.0
     for words in said:
-        asked = _bracketed(words.text, names)
+        asked = bracketed(words.text, names)
         text, first = await _heard(ports, write(found, photo, before, asked), began)
         total = time.perf_counter() - began
         before.append(Exchange(asked, text))
         began = time.perf_counter()
     return Answer(text, first=first, total=total)
-
-
-def _bracketed(words: str, names: Sequence[str]) -> str:
-    """The words as a user of the paper's demo writes them, and its evaluation scripts do."""
-    for name in names:
-        words = re.sub(rf"(?<![\w<]){re.escape(name)}(?![\w>])", f"<{name}>", words)
-    return words
 
 
 def _bare(words: str) -> str:

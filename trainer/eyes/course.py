@@ -127,6 +127,12 @@ class Course:
             part.load_state_dict(kept["parts"][name])
 
 
+def steps_taken(folder: Path) -> int:
+    """How far the run of a folder is; 0 where none was begun."""
+    path = folder / "checkpoint.pt"
+    return int(torch.load(path, map_location="cpu", weights_only=True)["step"]) if path.exists() else 0
+
+
 def optimizers(modules: list[nn.Module], muon: float | None, adam: float, decay: float) -> list[torch.optim.Optimizer]:
     """Muon for the matrices of transformer blocks, where a rate for it is given; AdamW for all the rest.
 

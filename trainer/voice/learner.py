@@ -21,8 +21,10 @@ from trainer.voice.batch import ACTIONS, PLACE_WORDS, Batch
 
 MATCH_LAYER, MATCH_HEADS = 1, 2  # the layer whose first heads compare crop and reference
 CARRY_LAYER, CARRY_HEADS = 2, 2  # the layer whose first heads bring what was found to the words behind the crop
+LOOKUP_HEADS: Final = range(2, 3)  # the next one in both: it tells a fact whose it is, and who is asked about the age
 COPY_HEADS: Final = 3  # one of 32 numbers is too narrow a door for two thousand different tokens
 _HELPED_LAYER = 2  # whose output the helpers read
+_MIDDLE_AGE = 50.0  # years; ages are told from it, in its unit
 
 
 class Helpers(nn.Module):
@@ -34,6 +36,7 @@ class Helpers(nn.Module):
         self.same = nn.Linear(width, 1)
         self.action = nn.Linear(width, len(ACTIONS))
         self.place = nn.Linear(width, len(PLACE_WORDS))
+        self.age = nn.Linear(width, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,24 @@ class Losses:
     match: Tensor
     carry: Tensor
     copy: Tensor
+    owner: Tensor
+    lookup: Tensor
     helped: Tensor
     right_tokens: Tensor
     right_pairs: Tensor
 
     def total(self, recipe: VoiceRecipe) -> Tensor:
         """What is minimised."""
-        hints = recipe.match_weight * self.match + recipe.pointer_weight * (self.carry + self.copy)
+        hints = recipe.match_weight * self.match + recipe.pointer_weight * (
+            self.carry + self.copy + self.owner + self.lookup
+        )
         return self.answer + hints + recipe.helper_weight * self.helped
 
     def told(self) -> dict[str, Tensor]:
         """Under the names of the curve."""
         told = {"answer": self.answer, "match": self.match, "carry": self.carry, "copy": self.copy}
-        return told | {"helped": self.helped, "right": self.right_tokens, "pairs": self.right_pairs}
+        told |= {"owner": self.owner, "lookup": self.lookup, "helped": self.helped}
+        return told | {"right": self.right_tokens, "pairs": self.right_pairs}
 
 
 class Learner(nn.Module):
@@ -95,8 +103,10 @@ class Learner(nn.Module):
         losses = Losses(
             answer=functional.cross_entropy(logits, labels),
             match=match,
-            carry=self._pointed(CARRY_LAYER, CARRY_HEADS, batch.lines[:, :2], batch.lines[:, 2], batch.mask)[0],
-            copy=self._pointed(self._copy_layer, COPY_HEADS, batch.copies[:, :2], batch.copies[:, 2], batch.mask)[0],
+            carry=self._told_where(CARRY_LAYER, range(CARRY_HEADS), batch.lines, batch),
+            copy=self._told_where(self._copy_layer, range(COPY_HEADS), batch.copies, batch),
+            owner=self._told_where(MATCH_LAYER, LOOKUP_HEADS, batch.owners, batch),
+            lookup=self._told_where(CARRY_LAYER, LOOKUP_HEADS, batch.lookups, batch),
             helped=self._helped(batch),
             right_tokens=right.float().mean(),
             right_pairs=right_pairs,
@@ -117,7 +127,7 @@ class Learner(nn.Module):
 
     def _match(self, batch: Batch) -> tuple[Tensor, Tensor]:
         target = torch.where(batch.pairs[:, 3] == 1, batch.pairs[:, 2], 0)
-        loss, scores = self._pointed(MATCH_LAYER, MATCH_HEADS, batch.pairs[:, :2], target, batch.mask)
+        loss, scores = self._pointed(MATCH_LAYER, range(MATCH_HEADS), batch.pairs[:, :2], target, batch.mask)
         if not len(target):
             return loss, torch.ones(())
         at_reference = scores.gather(-1, batch.pairs[None, :, 2:3].expand(MATCH_HEADS, -1, 1))[..., 0]
@@ -158,20 +168,21 @@ class Learner(nn.Module):
         for layer in language.layers[:MATCH_LAYER]:
             hidden = layer(hidden, attention_mask=later[None, None], position_embeddings=angles)
         hidden = language.layers[MATCH_LAYER].input_layernorm(hidden)
-        return self._queries_and_keys(MATCH_LAYER, MATCH_HEADS, hidden, angles)
+        return self._queries_and_keys(MATCH_LAYER, range(MATCH_HEADS), hidden, angles)
 
     def _queries_and_keys(
-        self, layer: int, heads: int, hidden: Tensor, angles: tuple[Tensor, Tensor]
+        self, layer: int, heads: range, hidden: Tensor, angles: tuple[Tensor, Tensor]
     ) -> tuple[Tensor, Tensor]:
-        """Of the first `heads` heads of a layer, [B, heads, T, size] each."""
+        """Of those heads of a layer, [B, heads, T, size] each."""
         attention = self.model.model.language_model.layers[layer].self_attn
-        rows, shape = heads * attention.head_dim, (*hidden.shape[:2], heads, attention.head_dim)
-        query = functional.linear(hidden, attention.q_proj.weight[:rows]).view(shape).transpose(1, 2)
-        key = functional.linear(hidden, attention.k_proj.weight[:rows]).view(shape).transpose(1, 2)
+        rows = slice(heads.start * attention.head_dim, heads.stop * attention.head_dim)
+        shape = (*hidden.shape[:2], len(heads), attention.head_dim)
+        query = functional.linear(hidden, attention.q_proj.weight[rows]).view(shape).transpose(1, 2)
+        key = functional.linear(hidden, attention.k_proj.weight[rows]).view(shape).transpose(1, 2)
         turned: tuple[Tensor, Tensor] = apply_rotary_pos_emb(query, key, *angles)
         return turned
 
-    def _pointed(self, layer: int, heads: int, source: Tensor, target: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def _pointed(self, layer: int, heads: range, source: Tensor, target: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """How far the heads' attention at `source` [M, 2] is from `target` [M]; and their scores [heads, M, T]."""
         hidden, angles = self._caught[layer]
         query, key = self._queries_and_keys(layer, heads, hidden, angles)
@@ -180,8 +191,12 @@ class Learner(nn.Module):
         scores = ((query @ key.mT)[row, :, place] * scaling + mask[row, :, place]).transpose(0, 1)
         if not len(target):
             return hidden.sum() * 0, scores
-        loss = functional.cross_entropy(scores.flatten(0, 1), target.repeat(heads))
+        loss = functional.cross_entropy(scores.flatten(0, 1), target.repeat(len(heads)))
         return loss, torch.as_tensor(scores)
+
+    def _told_where(self, layer: int, heads: range, marks: Tensor, batch: Batch) -> Tensor:
+        """How far the heads are from looking where the marks [M, 3 or more] say: row, from, to."""
+        return self._pointed(layer, heads, marks[:, :2], marks[:, 2], batch.mask)[0]
 
     def _helped(self, batch: Batch) -> Tensor:
         middle, helpers = self.helpers.norm(self._middle), self.helpers
@@ -192,6 +207,9 @@ class Learner(nn.Module):
         if len(batch.lines):
             same = helpers.same(middle[batch.lines[:, 0], batch.lines[:, 1]])[:, 0]
             loss = loss + functional.binary_cross_entropy_with_logits(same, batch.lines[:, 3].float())
+        if len(batch.ages):
+            age = helpers.age(middle[batch.ages[:, 0], batch.ages[:, 1]])[:, 0]
+            loss = loss + functional.smooth_l1_loss(age, batch.years / _MIDDLE_AGE - 1, beta=0.1)
         return torch.as_tensor(loss)
 
     def _catch(self, layer: int) -> Any:

@@ -3,6 +3,7 @@
 Only the projector and the language model learn. What the tower sees of a picture is worked out once.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -18,12 +19,13 @@ from transformers import LlavaProcessor, PreTrainedTokenizerFast
 
 from core.prompt import fingerprint
 from trainer.collate import Reader, Row, pack
-from trainer.examples import groups
-from trainer.eyes.course import Course, best_device, circumstances, write_json
+from trainer.examples import Group, groups
+from trainer.eyes.course import Course, best_device, circumstances, steps_taken, write_json
 from trainer.muon import Muon
 from trainer.recipe import VoiceRecipe
 from trainer.scenes import Shard, draw_shard, load_shard, save_shard, some_pairs
 from trainer.voice.batch import Batch, batches
+from trainer.voice.disguise import Spellings, disguise
 from trainer.voice.features import Kept, keep
 from trainer.voice.learner import Learner, fold_standardisation
 from trainer.voice.measure import measure, summary
@@ -57,13 +59,24 @@ class Workshop:
     def lessons(self, seed: int) -> Iterator[Batch]:
         """Batches without end."""
         read = groups(seed, self.shards, self.recipe.questions, words_only=self.recipe.words_only)
-        return batches(_rows(read, self.reader), self.recipe.tokens, seed)
+        return batches(self._rows(read, seed), self.recipe.tokens, seed)
 
     def copying(self, seed: int) -> Iterator[Batch]:
         """Batches without pictures."""
         read = groups(seed, self.shards, self.recipe.questions, words_only=1.0)
         wordy = (group for group in read if not any(example.prompt.pictures for example in group))
-        return batches(_rows(wordy, self.reader), self.recipe.tokens, seed)
+        return batches(self._rows(wordy, seed), self.recipe.tokens, seed)
+
+    def _rows(self, read: Iterator[Group], seed: int) -> Iterator[Row]:
+        """To learn from: some with their names in disguise."""
+        rng, spellings = Random(f"disguise {seed}"), Spellings.of(self.reader.tokenizer)
+        for group in read:
+            row = pack(group, self.reader)
+            if rng.random() < self.recipe.disguised:
+                names = {name for example in group for name in example.names}
+                disguise(row, [self.reader.text(name) for name in sorted(names)], spellings, rng)
+            if _fits(row):
+                yield row
 
     def drills(self, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
         """Features of two different views of the same identities, [N, tokens, width] each, without end."""
@@ -83,7 +96,8 @@ class Workshop:
     def exam(self, count: int) -> Iterator[Batch]:
         """`count` groups over identities, names, facts and phrasings that are never trained on."""
         read = islice(groups(_TEST_SEED, [self.test], self.recipe.questions), count)
-        return batches(_rows(read, self.reader), self.recipe.tokens, _TEST_SEED)
+        rows = (row for group in read if _fits(row := pack(group, self.reader)))
+        return batches(rows, self.recipe.tokens, _TEST_SEED)
 
 
 def open_workshop(recipe: VoiceRecipe, encoder: Path, folder: Path) -> Workshop:
@@ -109,25 +123,39 @@ def open_workshop(recipe: VoiceRecipe, encoder: Path, folder: Path) -> Workshop:
 
 
 def train_voice(
-    recipe: VoiceRecipe, encoder: Path, folder: Path, out: Path, minutes: float | None = None
+    recipe: VoiceRecipe,
+    encoder: Path,
+    folder: Path,
+    out: Path,
+    minutes: float | None = None,
+    coarse: Path | None = None,
 ) -> dict[str, Any]:
     """Take the steps that are left, or those that fit into `minutes`; publish to `out` and return the measures.
 
-    `folder` keeps scenes, features, tokenizer and checkpoint between slices.
+    `folder` keeps scenes, features, tokenizer and checkpoint between slices. Where there is a `coarse` encoder, all
+    cycles but the last look through its tower.
     """
+    began, turn = time.monotonic(), sum(recipe.cycles[:-1])
+    if coarse and steps_taken(folder / recipe.name) < turn:
+        shop, course = _go_on(recipe, coarse, folder, out, minutes, turn)
+        if course.step < turn:
+            return publish(shop, course, _EXAM, out)
+        minutes = minutes and max(0.0, minutes - (time.monotonic() - began) / 60)
+    shop, course = _go_on(recipe, encoder, folder, out, minutes, sum(recipe.cycles))
+    if course.done and not coarse:
+        _blend(_learnt(shop.learner), course, recipe)
+    return publish(shop, course, _EXAM, out)
+
+
+def _go_on(
+    recipe: VoiceRecipe, encoder: Path, folder: Path, out: Path, minutes: float | None, until: int
+) -> tuple[Workshop, Course]:
+    """Take the steps before `until`, as far as the time goes, looking through this encoder's tower."""
     shop = open_workshop(recipe, encoder, folder)
     made = _optimizers(shop.learner, recipe)
-    language = shop.learner.model.model
-    learnt = {"language": language.language_model, "projector": language.multi_modal_projector}
-    course = Course(
-        folder / recipe.name,
-        recipe.cycles,
-        {
-            **learnt,
-            "helpers": shop.learner.helpers,
-            **{f"optimizer {number}": optimizer for number, optimizer in enumerate(made)},
-        },
-    )
+    learnt = _learnt(shop.learner)
+    kept = {f"optimizer {number}": optimizer for number, optimizer in enumerate(made)}
+    course = Course(folder / recipe.name, recipe.cycles, {**learnt, "helpers": shop.learner.helpers, **kept})
     torch.manual_seed(recipe.seed + course.step)
     seed = recipe.seed * 1_000_003 + course.step
     copying, lessons, drills = shop.copying(seed), shop.lessons(seed), shop.drills(seed)
@@ -147,8 +175,14 @@ def train_voice(
             _learn(shop, next(lessons), next(drills), made, course)
         if step + 1 in accumulate(recipe.cycles):
             torch.save({part: module.state_dict() for part, module in learnt.items()}, _end_of(course, step + 1))
-    _blend(learnt, course, recipe)
-    return publish(shop, course, _EXAM, out)
+        if step + 1 == until:
+            course.cut()
+    return shop, course
+
+
+def _learnt(learner: Learner) -> dict[str, nn.Module]:
+    language = learner.model.model
+    return {"language": language.language_model, "projector": language.multi_modal_projector}
 
 
 def _end_of(course: Course, step: int) -> Path:
@@ -163,7 +197,7 @@ def _blend(learnt: Mapping[str, nn.Module], course: Course, recipe: VoiceRecipe)
     "Averaging Weights Leads to Wider Optima and Better Generalization", 2018).
     """
     before = _end_of(course, course.step - recipe.cycles[-1])
-    if not (course.done and before.exists()):
+    if not before.exists():
         return
     for part, earlier in torch.load(before, map_location="cpu").items():
         late = learnt[part].state_dict()
@@ -227,9 +261,8 @@ def set_rates(made: list[Optimizer], recipe: VoiceRecipe, step: int) -> None:
             group["lr"] = rate * share
 
 
-def _rows(read: Iterator[Any], reader: Reader) -> Iterator[Row]:
-    rows = (pack(group, reader) for group in read)
-    return (row for row in rows if max(row.positions) < CONTEXT)
+def _fits(row: Row) -> bool:
+    return max(row.positions) < CONTEXT
 
 
 def _shards(folder: Path, split: Split, scenes: int) -> list[tuple[Shard, Path]]:

@@ -1,0 +1,57 @@
+"""Names spelt anew: the same wherever they stand, by any token but those that part a card."""
+
+from copy import deepcopy
+from itertools import islice
+from random import Random
+
+import pytest
+
+from trainer.collate import Reader, Row, pack
+from trainer.examples import Group, groups
+from trainer.scenes import Shard
+from trainer.voice.disguise import Spellings, disguise
+
+
+@pytest.fixture(scope="module")
+def read(shard: Shard) -> list[Group]:
+    return list(islice(groups(9, [shard], 6), 40))
+
+
+def _disguised(group: Group, reader: Reader) -> tuple[Row, Row, list[list[int]]]:
+    row = pack(group, reader)
+    before, names = deepcopy(row), sorted({name for one in group for name in one.names})
+    spelt = [reader.text(name) for name in names]
+    disguise(row, spelt, Spellings.of(reader.tokenizer), Random(1))
+    return before, row, spelt
+
+
+def test_what_is_copied_is_still_what_stands_where_it_is_copied_from(read: list[Group], reader: Reader) -> None:
+    changed = 0
+    for group in read:
+        before, row, _ = _disguised(group, reader)
+        assert all(row.labels[source] == row.ids[target] for source, target in row.copies)
+        changed += sum(before.labels[source] != row.labels[source] for source, _ in row.copies)
+    assert changed > 100
+
+
+def test_no_name_is_left_and_all_else_stays(read: list[Group], reader: Reader) -> None:
+    for group in read:
+        before, row, names = _disguised(group, reader)
+        for name in names:
+            assert not any(row.ids[at : at + len(name)] == name for at in range(len(row.ids)))
+        spelt = {token for name in names for token in name}
+        assert all(old in spelt for old, new in zip(before.ids, row.ids, strict=True) if old != new)
+        assert (row.positions, row.branches, row.slots) == (before.positions, before.branches, before.slots)
+
+
+def test_a_name_is_spelt_with_no_number_mark_or_special_token(reader: Reader) -> None:
+    spellings = Spellings.of(reader.tokenizer)
+    words = [str(reader.tokenizer.decode([token])) for token in (*spellings.first, *spellings.later)]
+    assert len(words) > 500
+    assert not any(character in word for word in words for character in '0123456789".,:;?!()\n|<>')
+
+
+def test_words_begin_where_they_did(reader: Reader) -> None:
+    spellings, name = Spellings.of(reader.tokenizer), reader.text("Uncle Tucker")
+    first = set(spellings.first)
+    assert [token in first for token in spellings.other(name, Random(2))] == [token in first for token in name]
