@@ -13,7 +13,7 @@ from core.ports import Thresholds
 from trainer.eyes.measure import Asked, Vectors, asked
 
 SURELY_WRONG: Final = 0.03  # of strangers may be named for sure; naming somebody wrongly is worse than asking
-KEPT: Final = 0.97  # of known queries are at least *maybe*
+KEPT: Final = 0.985  # of known queries are at least *maybe*
 ALIKE_SHARE: Final = 0.05  # of the strangers in life differ from somebody known in one trait only
 _MARGINS: Final = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08)
 _GALLERIES: Final = ((10, 1), (30, 1), (100, 1), (10, 3), (30, 3), (100, 3))
