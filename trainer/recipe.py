@@ -18,14 +18,13 @@ class VoiceRecipe:
     scenes: int  # drawn photos to learn from
     tokens: int  # places a step, padding included
     text_steps: int  # steps of copying from cards before the first picture
-    cycles: tuple[int, ...]  # steps; the learning rate falls to zero at the end of each
+    cycles: tuple[int, ...]  # steps; rates fall to zero at the end of each; of two towers the last has the finer one
     questions: int = 10  # asked of one context, in one row
     words_only: float = 0.28  # of the contexts have no photo: what is asked of them can only be read
     disguised: float = 0.5  # of the rows have names that are spelt with tokens drawn at random
     matrix_rate: float = 2e-3  # Muon, for matrices
     other_rate: float = 2e-3  # AdamW, for embeddings, norms and helpers
     later_rates: float = 0.5  # of the rates above, in every cycle but the first
-    last_share: float = 0.7  # of the last cycle in the weights that are published; the rest is the cycle's before it
     warm_up: int = 50
     drilled: int = 96  # identities whose two views are compared in a step, beside the examples; look-alikes two by two
     match_weight: float = 1.0

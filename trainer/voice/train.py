@@ -4,7 +4,7 @@ Only the projector and the language model learn. What the tower sees of a pictur
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import accumulate, islice
@@ -142,8 +142,6 @@ def train_voice(
             return publish(shop, course, _EXAM, out)
         minutes = minutes and max(0.0, minutes - (time.monotonic() - began) / 60)
     shop, course = _go_on(recipe, encoder, folder, out, minutes, sum(recipe.cycles))
-    if course.done and not coarse:
-        _blend(_learnt(shop.learner), course, recipe)
     return publish(shop, course, _EXAM, out)
 
 
@@ -153,9 +151,14 @@ def _go_on(
     """Take the steps before `until`, as far as the time goes, looking through this encoder's tower."""
     shop = open_workshop(recipe, encoder, folder)
     made = _optimizers(shop.learner, recipe)
-    learnt = _learnt(shop.learner)
-    kept = {f"optimizer {number}": optimizer for number, optimizer in enumerate(made)}
-    course = Course(folder / recipe.name, recipe.cycles, {**learnt, "helpers": shop.learner.helpers, **kept})
+    language = shop.learner.model.model
+    parts = {
+        "language": language.language_model,
+        "projector": language.multi_modal_projector,
+        "helpers": shop.learner.helpers,
+        **{f"optimizer {number}": optimizer for number, optimizer in enumerate(made)},
+    }
+    course = Course(folder / recipe.name, recipe.cycles, parts)
     torch.manual_seed(recipe.seed + course.step)
     seed = recipe.seed * 1_000_003 + course.step
     copying, lessons, drills = shop.copying(seed), shop.lessons(seed), shop.drills(seed)
@@ -173,36 +176,9 @@ def _go_on(
             _learn(shop, next(copying), None, made, course)
         else:
             _learn(shop, next(lessons), next(drills), made, course)
-        if step + 1 in accumulate(recipe.cycles):
-            torch.save({part: module.state_dict() for part, module in learnt.items()}, _end_of(course, step + 1))
         if step + 1 == until:
             course.cut()
     return shop, course
-
-
-def _learnt(learner: Learner) -> dict[str, nn.Module]:
-    language = learner.model.model
-    return {"language": language.language_model, "projector": language.multi_modal_projector}
-
-
-def _end_of(course: Course, step: int) -> Path:
-    """Where the weights at the end of a cycle are kept."""
-    return course.folder / f"cycle-{step}.pt"
-
-
-def _blend(learnt: Mapping[str, nn.Module], course: Course, recipe: VoiceRecipe) -> None:
-    """After the last of several cycles: make it the mean of the weights at its end and at that of the one before.
-
-    Neighbours on one run, they lie in one valley, and their mean answers more evenly than either (Izmailov et al.,
-    "Averaging Weights Leads to Wider Optima and Better Generalization", 2018).
-    """
-    before = _end_of(course, course.step - recipe.cycles[-1])
-    if not before.exists():
-        return
-    for part, earlier in torch.load(before, map_location="cpu").items():
-        late = learnt[part].state_dict()
-        mixed = {key: torch.lerp(earlier[key].to(last), last, recipe.last_share) for key, last in late.items()}
-        learnt[part].load_state_dict(mixed)
 
 
 def publish(shop: Workshop, course: Course, questions: int, out: Path) -> dict[str, Any]:
