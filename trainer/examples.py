@@ -44,7 +44,7 @@ _WORDS_ONLY, _COMPARED, _DOUBTED, _LATER_TURN, _SUPERSEDED = 0.16, 0.12, 0.16, 0
 _PAPERS = 0.07  # of the groups are spelt as the paper spells them
 _PAPERS_MOST = 2  # cards; as many as its retriever finds
 _AGES = 0.3  # of the groups without a photo are about ages
-_CROWD = 0.3  # of the groups with one are about several, all of them known
+_CROWD = 0.3  # of the groups with one are about several, most of them known
 _WEEKS_A_YEAR = 52.0
 
 
@@ -128,26 +128,18 @@ def example_of(about: Situation, asked: Asked) -> Example:
     numbers = {id(picture): number for number, picture in enumerate(prompt.pictures)}
     beside = [card for card in about.cards if card.known.crop and card.known.reference]
     seen = [card.sighting for card in beside if card.sighting] + list(about.strangers)
+    told = tuple((card.name, one.text) for card in about.cards for one in card.told)
     return Example(
         kind=asked.kind,
         cards=len(about.cards),
         prompt=prompt,
         answer=asked.answer,
         names=tuple(name for card in about.cards for name in card.names),
-        copied=tuple(
-            filter(
-                None,
-                (
-                    *(card.name for card in about.cards),
-                    *(one.text for card in about.cards for one in card.told),
-                    asked.name,
-                ),
-            )
-        ),
+        copied=tuple(filter(None, (*(card.name for card in about.cards), *(text for _, text in told), asked.name))),
         pairs=tuple(_pair(card, numbers) for card in beside),
         actions=tuple((numbers[id(sighting.crop)], sighting.action) for sighting in seen),
         place=(numbers[id(about.scene.photo)], about.scene.place) if about.scene else None,
-        told=tuple((card.name, one.text) for card in about.cards for one in card.told),
+        told=told,
         ages=_ages(about) if asked.kind in ("older", "oldest") else (),
     )
 
