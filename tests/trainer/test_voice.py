@@ -137,7 +137,7 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
     curve = kept["curve"]
     last = curve[-len(curve) // 8 :]  # a single step is a matter of luck
     assert kept["steps"] == 240
-    assert fmean(point["answer"] for point in last) < 0.6 * curve[0]["answer"]
+    assert fmean(point["answer"] for point in last) < 0.65 * curve[0]["answer"]  # half of the names can only be copied
     assert fmean(point["right"] for point in last) > 0.15 + 0.1
     assert measured["all"]["n"] > 500
     assert json.loads((out / "recipe.json").read_text())["fingerprint"] == fingerprint()
