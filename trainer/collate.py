@@ -192,10 +192,10 @@ def _copies(
 def _mark_owners(row: Row, example: Example, seen: list[int], reader: Reader) -> None:
     """Note whose each fact is: from its words to the first token of the name before them."""
     ids = [row.ids[place] for place in seen]
-    for name, text in example.told:
-        spelt = reader.text(text)
+    for told in example.told:
+        spelt = reader.text(told.text)
         start = _last(ids, spelt)
-        owner = _last(ids[:start], reader.text(name)) if start is not None else None
+        owner = _last(ids[:start], reader.text(told.name)) if start is not None else None
         if start is not None and owner is not None:
             row.owners += [(seen[start + offset], seen[owner]) for offset in range(len(spelt))]
 

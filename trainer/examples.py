@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.photos import Photo
 from core.prompt import DIFFERENT, SAME, Prompt, build_prompt, compare_prompt
@@ -57,6 +57,14 @@ class Pair:
     same: bool
 
 
+class OwnedFact(NamedTuple):
+    """A fact on a card of a prompt: the card's name, the fact's words, and the part of them that can't be guessed."""
+
+    name: str
+    text: str
+    thing: str
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One answer to learn, and the truth about the pictures that helps to learn it."""
@@ -70,7 +78,7 @@ class Example:
     pairs: tuple[Pair, ...] = ()
     actions: tuple[tuple[int, str], ...] = ()  # picture number, what the being on it does
     place: tuple[int, str] | None = None  # picture number, where it was taken
-    told: tuple[tuple[str, str], ...] = ()  # name, the words of a fact on its card
+    told: tuple[OwnedFact, ...] = ()
     ages: tuple[tuple[str, str, float], ...] = ()  # name, its card's words for the age, years; where ages matter
 
     def row(self, image: Callable[[Photo], str]) -> dict[str, Any]:
@@ -128,14 +136,14 @@ def example_of(about: Situation, asked: Asked) -> Example:
     numbers = {id(picture): number for number, picture in enumerate(prompt.pictures)}
     beside = [card for card in about.cards if card.known.crop and card.known.reference]
     seen = [card.sighting for card in beside if card.sighting] + list(about.strangers)
-    told = tuple((card.name, one.text) for card in about.cards for one in card.told)
+    told = tuple(OwnedFact(card.name, one.text, one.thing) for card in about.cards for one in card.told)
     return Example(
         kind=asked.kind,
         cards=len(about.cards),
         prompt=prompt,
         answer=asked.answer,
         names=tuple(name for card in about.cards for name in card.names),
-        copied=tuple(filter(None, (*(card.name for card in about.cards), *(text for _, text in told), asked.name))),
+        copied=tuple(filter(None, (*(card.name for card in about.cards), *(one.text for one in told), asked.name))),
         pairs=tuple(_pair(card, numbers) for card in beside),
         actions=tuple((numbers[id(sighting.crop)], sighting.action) for sighting in seen),
         place=(numbers[id(about.scene.photo)], about.scene.place) if about.scene else None,

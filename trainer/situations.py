@@ -48,10 +48,11 @@ _MEMORIES: Final = (  # they contradict many a picture, and the picture is right
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact on a card: its topic ("" for one that no question is about) and its words."""
+    """A fact on a card: its topic ("" where no question is about it), its words, and the part that can't be guessed."""
 
     topic: str
     text: str
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,7 @@ def _bare(card: Card) -> Card:
 
 def _told(rng: Random, split: Split) -> tuple[Told, ...]:
     drawn = facts(rng.randrange(10**9), rng.choice((0, 1, 1, 2, 2, 3)), split)
-    told = [Told(one.topic, " ".join(one.text.split())) for one in drawn]
+    told = [Told(one.topic, " ".join(one.text.split()), one.thing) for one in drawn]
     for chance, lines in ((0.06, _INJECTIONS), (0.06, _MEMORIES)):
         if rng.random() < chance:
             told.insert(rng.randint(0, len(told)), Told("", rng.choice(lines)))

@@ -138,7 +138,7 @@ def test_every_word_of_a_fact_points_at_the_name_on_its_card(
 ) -> None:
     checked = 0
     for group, row in zip(read, rows, strict=True):
-        told = [(reader.text(name)[0], reader.text(text)) for name, text in group[0].told]
+        told = [(reader.text(one.name)[0], reader.text(one.text)) for one in group[0].told]
         for name, fact in told:
             words = [(word, at) for word, at in row.owners if row.ids[at] == name and row.ids[word] in fact]
             assert len(words) >= len(fact)

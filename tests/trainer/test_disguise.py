@@ -1,4 +1,4 @@
-"""Names spelt anew: the same wherever they stand, by any token but those that part a card."""
+"""Names and things spelt anew: the same wherever they stand, by any token but those that part a card."""
 
 from copy import deepcopy
 from itertools import islice
@@ -18,11 +18,11 @@ def read(shard: Shard) -> list[Group]:
 
 
 def _disguised(group: Group, reader: Reader) -> tuple[Row, Row, list[list[int]]]:
+    """The row before and after, and the names in it."""
     row = pack(group, reader)
     before, names = deepcopy(row), sorted({name for one in group for name in one.names})
-    spelt = [reader.text(name) for name in names]
-    disguise(row, spelt, Spellings.of(reader.tokenizer), Random(1))
-    return before, row, spelt
+    disguise(row, group, reader, Spellings.of(reader.tokenizer), Random(1))
+    return before, row, [reader.text(name) for name in names]
 
 
 def test_what_is_copied_is_still_what_stands_where_it_is_copied_from(read: list[Group], reader: Reader) -> None:
@@ -39,9 +39,33 @@ def test_no_name_is_left_and_all_else_stays(read: list[Group], reader: Reader) -
         before, row, names = _disguised(group, reader)
         for name in names:
             assert not any(row.ids[at : at + len(name)] == name for at in range(len(row.ids)))
-        spelt = {token for name in names for token in name}
+        things = [reader.text(told.thing) for one in group for told in one.told if told.thing]
+        spelt = {token for words in (*names, *things) for token in words}
         assert all(old in spelt for old, new in zip(before.ids, row.ids, strict=True) if old != new)
         assert (row.positions, row.branches, row.slots) == (before.positions, before.branches, before.slots)
+
+
+def test_half_of_the_things_are_spelt_anew_and_what_tells_the_topic_stays(read: list[Group], reader: Reader) -> None:
+    kept = gone = 0
+    for group in read:
+        before, row, _ = _disguised(group, reader)
+        for told in {told for one in group for told in one.told if told.text == f"loves {told.thing}"}:
+            words = reader.text(told.text)
+            at = next(at for at in range(len(before.ids)) if before.ids[at : at + len(words)] == words)
+            assert row.ids[at] == words[0]
+            same = row.ids[at : at + len(words)] == words
+            kept, gone = kept + same, gone + (not same)
+    assert kept > 3
+    assert gone > 3
+
+
+def test_an_age_stays_as_it_is_told(read: list[Group], reader: Reader) -> None:
+    for group in read:
+        before, row, _ = _disguised(group, reader)
+        for told in {told for one in group for told in one.told if told.text.endswith("years old")}:
+            words = reader.text(told.text)
+            at = next(at for at in range(len(before.ids)) if before.ids[at : at + len(words)] == words)
+            assert row.ids[at : at + len(words)] == words
 
 
 def test_a_name_is_spelt_with_no_number_mark_or_special_token(reader: Reader) -> None:

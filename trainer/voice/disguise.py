@@ -1,19 +1,21 @@
-"""Names spelt with tokens drawn at random, so that copying is learnt for every token there is.
+"""Names and things spelt with tokens drawn at random, so that copying is learnt for every token there is.
 
-A token that stands in hardly any name of the training split is read from a card but not written: of "Tucker" comes
-"T". In a disguised row it is practised as often as any other.
+A token that stands in hardly any name or fact of the training split is read from a card but not written: of "Tucker"
+comes "T", of "potter" "atheter". In a disguised row it is practised as often as any other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
 
 from transformers import PreTrainedTokenizerFast
 
-from trainer.collate import Row
+from trainer.collate import Reader, Row
+from trainer.examples import Group
 
 _SPACE: Final = "Ġ"  # as byte-level BPE writes it
+_THINGS: Final = 0.5  # of a disguised row are spelt anew
 _STRUCTURE: Final = frozenset("0123456789\".,:;?!()'-|<>Ċ")  # what keeps cards and answers apart
 
 
@@ -35,20 +37,42 @@ class Spellings:
             tuple(number for number, token in usable if not token.startswith(_SPACE)),
         )
 
-    def other(self, name: Sequence[int], rng: Random) -> list[int]:
+    def other(self, words: Sequence[int], rng: Random) -> list[int]:
         """Another spelling with the same number of tokens, words beginning where they did."""
         first = frozenset(self.first)
-        return [rng.choice(self.first if token in first else self.later) for token in name]
+        return [rng.choice(self.first if token in first else self.later) for token in words]
+
+    def spell(self, words: Sequence[int]) -> bool:
+        """Whether the words have no other tokens than these, and so may be spelt anew."""
+        usable = frozenset((*self.first, *self.later))
+        return all(token in usable for token in words)
 
 
-def disguise(row: Row, names: Iterable[Sequence[int]], spellings: Spellings, rng: Random) -> None:
-    """Spell each name of the row anew wherever it stands; the row's marks stay true."""
+def disguise(row: Row, group: Group, reader: Reader, spellings: Spellings, rng: Random) -> None:
+    """Spell each name of the row's group anew wherever it stands, and half of the things that its facts tell.
+
+    A thing is spelt anew only within its fact, in cards and answers. The row's marks stay true.
+    """
     ids, labels = list(row.ids), list(row.labels)
-    for name in names:
-        other = spellings.other(name, rng)
+    for whole, begin, part in _parts(group, reader, spellings, rng):
+        other = spellings.other(part, rng)
         for line, kept in ((ids, row.ids), (labels, row.labels)):
-            for at in _found(line, name):
-                kept[at : at + len(name)] = other
+            for at in _found(line, whole):
+                kept[at + begin : at + begin + len(part)] = other
+
+
+def _parts(
+    group: Group, reader: Reader, spellings: Spellings, rng: Random
+) -> Iterator[tuple[list[int], int, list[int]]]:
+    """What to spell anew: words to look for, where in them it begins, and what it is."""
+    for name in sorted({name for example in group for name in example.names}):
+        spelt = reader.text(name)
+        yield spelt, 0, spelt
+    for told in sorted({told for example in group for told in example.told if told.thing}):
+        whole, thing = reader.text(told.text), reader.text(told.thing)
+        begin = next(iter(_found(whole, thing)), None)
+        if begin is not None and spellings.spell(thing) and rng.random() < _THINGS:
+            yield whole, begin, thing
 
 
 def _found(line: Sequence[int], part: Sequence[int]) -> list[int]:

@@ -68,13 +68,12 @@ class Workshop:
         return batches(self._rows(wordy, seed), self.recipe.tokens, seed)
 
     def _rows(self, read: Iterator[Group], seed: int) -> Iterator[Row]:
-        """To learn from: some with their names in disguise."""
+        """To learn from: some with their names and things in disguise."""
         rng, spellings = Random(f"disguise {seed}"), Spellings.of(self.reader.tokenizer)
         for group in read:
             row = pack(group, self.reader)
             if rng.random() < self.recipe.disguised:
-                names = {name for example in group for name in example.names}
-                disguise(row, [self.reader.text(name) for name in sorted(names)], spellings, rng)
+                disguise(row, group, self.reader, spellings, rng)
             if _fits(row):
                 yield row
 
