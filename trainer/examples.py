@@ -153,17 +153,36 @@ def example_of(about: Situation, asked: Asked) -> Example:
 
 
 def papers_example(about: Situation, asked: Asked) -> Example:
-    """The same question as the paper's prompt puts it: the photo first, names in brackets, and no crops."""
+    """The same question as the paper's prompt puts it: the photo first, no crops, and names in brackets.
+
+    In the answer, too: `<Max` is other tokens than " Max", and a small model copies tokens.
+    """
     names = [name for card in about.cards for name in card.names]
     prompt = paper_prompt(
         [replace(card.known, crop=None, region=None) for card in about.cards],
         about.photo,
-        [Exchange(bracketed(turn.asked, names), turn.answered) for turn in about.earlier],
+        [Exchange(bracketed(turn.asked, names), bracketed(turn.answered, names)) for turn in about.earlier],
         bracketed(asked.question, names),
     )
     ours = example_of(about, asked)
     place = (0, about.scene.place) if about.scene else None
-    return replace(ours, kind=f"paper's prompt, {asked.kind}", prompt=prompt, pairs=(), actions=(), place=place)
+    return replace(
+        ours,
+        kind=f"paper's prompt, {asked.kind}",
+        prompt=prompt,
+        answer=bracketed(asked.answer, names),
+        copied=tuple(_open(one) if one in names else one for one in ours.copied),
+        pairs=(),
+        actions=(),
+        place=place,
+        told=tuple(one._replace(name=_open(one.name)) for one in ours.told),
+        ages=tuple((_open(name), words, years) for name, words, years in ours.ages),
+    )
+
+
+def _open(name: str) -> str:
+    """A name as the paper's prompt begins it; what closes it runs into the mark behind it."""
+    return f"<{name}"
 
 
 def comparisons(rng: Random, shard: Shard, count: int) -> Group:

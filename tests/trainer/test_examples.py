@@ -165,6 +165,7 @@ def test_some_are_spelt_as_the_paper_spells_them(read: list[Example]) -> None:
         words = "".join(part for said in one.prompt.said for part in said.parts if isinstance(part, str))
         assert words.count("Name: <") == one.cards <= 2
         assert not one.pairs
+        assert all(f"<{name}>" in one.answer for name in one.names if name in one.answer)
     pictured = [one for one in papers if one.place]
     assert pictured
     assert all(one.prompt.said[0].parts[0] is one.prompt.pictures[0] for one in pictured)
