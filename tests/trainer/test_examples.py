@@ -174,7 +174,7 @@ def test_some_are_spelt_as_the_paper_spells_them(read: list[Example]) -> None:
 def test_the_pairs_are_a_reference_and_the_crop_beside_it(read: list[Example]) -> None:
     assert all(pair.crop == pair.reference + 1 for one in read for pair in one.pairs)
     same = [pair.same for one in read for pair in one.pairs]
-    assert 0.3 < sum(same) / len(same) < 0.8
+    assert 0.3 < sum(same) / len(same) < 0.9
 
 
 def test_a_superseded_fact_is_answered_from_the_card(read: list[Example]) -> None:
