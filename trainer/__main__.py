@@ -64,8 +64,8 @@ def pocket(
             case Part.DETECTOR:
                 train_detector(DETECTOR[size], runs, out / "detector", minutes)
             case Part.VLM:
-                coarse = _coarse_encoder(size, runs)
-                learnt = train_voice(RECIPES[size], out / "encoder", runs / "voice", out / "vlm", minutes, coarse)
+                *coarse, fine = _seen_through(size, runs, out / "encoder")
+                learnt = train_voice(RECIPES[size], fine, runs / "voice", out / "vlm", minutes, *coarse)
                 print(summary(learnt))
 
 
@@ -99,13 +99,16 @@ def print_example(
     print(in_colour(example, Reader(processor.tokenizer, vlm.config.image_seq_length)))
 
 
-def _coarse_encoder(size: Size, runs: Path) -> Path | None:
-    """The encoder as it was with large patches, written out; None where the recipe has none."""
-    coarse = ENCODER[size].after
-    if coarse is None:
-        return None
-    train_encoder(coarse, runs, runs / "coarse")
-    return runs / "coarse"
+def _seen_through(size: Size, runs: Path, encoder: Path) -> list[Path]:
+    """The encoders that the pocket VLM looks through: the one with the largest patches, and the one that came after it.
+
+    Where smaller patches still came after those, they are the encoder's alone: a picture would be too many tokens.
+    """
+    made = ENCODER[size].runs
+    folders = [*(runs / f"encoder-{one.patch}px" for one in made[:-1]), encoder][:2]
+    for one, folder in zip(made[:-1], folders, strict=False):
+        train_encoder(one, runs, folder)
+    return folders
 
 
 def _some_example(seed: int, split: str) -> Example:

@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from tests.eyes.tiny import ENCODER, encoder_folder
 from trainer.eyes import clip as clips
+from trainer.eyes.course import key_of
 from trainer.eyes.encoder import train_encoder
 
 FINE = replace(ENCODER, patch=8, after=ENCODER)
@@ -46,6 +47,21 @@ def test_training_takes_the_coarse_run_first_and_goes_on_from_its_weights(tmp_pa
     assert clips.new_clip(out, "cpu").visual.conv1.kernel_size == (8, 8)
     rough = train_encoder(ENCODER, runs, tmp_path / "rough")
     assert rough["steps"] == 6
+
+
+@pytest.mark.slow
+def test_three_runs_are_taken_one_after_another_and_none_of_them_twice(tmp_path: Path) -> None:
+    runs, out = tmp_path / "runs", tmp_path / "out"
+    finest = replace(FINE, patch=4, seed=7, after=FINE)
+    assert [one.patch for one in finest.runs] == [16, 8, 4]
+    cut = train_encoder(finest, runs, out, minutes=0)
+    assert clips.new_clip(out, "cpu").visual.conv1.kernel_size == (16, 16)
+    assert train_encoder(finest, runs, out)["steps"] == 6 * cut["steps"]
+    assert clips.new_clip(out, "cpu").visual.conv1.kernel_size == (4, 4)
+    assert sorted(path.name for path in runs.glob("encoder-*")) == sorted(
+        f"encoder-{key_of(replace(one, cycles=()))}" for one in finest.runs
+    )
+    assert train_encoder(FINE, runs, tmp_path / "before")["steps"] == 6
 
 
 @pytest.mark.slow

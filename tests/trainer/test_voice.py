@@ -146,9 +146,9 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_last_cycle_looks_through_the_smaller_patches(tmp_path: Path) -> None:
+def test_the_cycles_after_the_coarse_ones_look_through_the_smaller_patches(tmp_path: Path) -> None:
     coarse, fine = encoder_folder(tmp_path / "coarse"), encoder_folder(tmp_path / "fine", patch=8)
-    recipe = replace(TINY, scenes=40, tokens=600, text_steps=1, cycles=(2, 2))
+    recipe = replace(TINY, scenes=40, tokens=600, text_steps=1, cycles=(2, 1, 1), coarse_cycles=1)
     runs, out = tmp_path / "runs", tmp_path / "vlm"
 
     def read() -> tuple[int, int]:

@@ -140,11 +140,13 @@ def train_encoder(recipe: EncoderRecipe, runs: Path, out: Path, minutes: float |
 
     `runs` keeps what was drawn and the checkpoint: the next call with the same recipe goes on from there.
     """
-    run = _Run(recipe.after or recipe, runs, out)
-    left = run.train(minutes)
-    if recipe.after and run.course.done:
-        run = _Run(recipe, runs, out, run)
-        run.train(left)
+    run: _Run | None = None
+    for one in recipe.runs:
+        run = _Run(one, runs, out, run)
+        minutes = run.train(minutes)
+        if not run.course.done:
+            break
+    assert run is not None
     if run.course.presentable or not (out / "metrics.json").exists():
         run.publish()
     metrics: dict[str, Any] = json.loads((out / "metrics.json").read_text())

@@ -49,6 +49,11 @@ class EncoderRecipe:
     text_weight: float = 0.3
     after: "EncoderRecipe | None" = None  # a run with larger patches, whose weights this one begins with
 
+    @property
+    def runs(self) -> "tuple[EncoderRecipe, ...]":
+        """All runs that lead to its encoder, the one with the largest patches first."""
+        return (*(self.after.runs if self.after else ()), self)
+
 
 @dataclass(frozen=True, slots=True)
 class DetectorRecipe:
@@ -76,10 +81,12 @@ _QUICK_VIEWS: Final = ViewsRecipe(shards=2, identities=384, photo_side=96)
 _GPU_VIEWS: Final = ViewsRecipe(shards=400)
 
 _COARSE: Final = EncoderRecipe(ViewsRecipe(shards=100), (260, 200), scene_weight=0.4)
+# The pocket VLM looks through this one.
+_FINE: Final = replace(_COARSE, cycles=(256,), seed=4, patch=16, after=_COARSE)
 
 ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
-    "cpu": replace(_COARSE, cycles=(256,), seed=4, patch=16, after=_COARSE),
+    "cpu": replace(_FINE, cycles=(210,), seed=5, patch=12, scene_weight=0.0, after=_FINE),
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
 _CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36))

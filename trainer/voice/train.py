@@ -131,10 +131,10 @@ def train_voice(
 ) -> dict[str, Any]:
     """Take the steps that are left, or those that fit into `minutes`; publish to `out` and return the measures.
 
-    `folder` keeps scenes, features, tokenizer and checkpoint between slices. Where there is a `coarse` encoder, all
-    cycles but the last look through its tower.
+    `folder` keeps scenes, features, tokenizer and checkpoint between slices. Where there is a `coarse` encoder, the
+    recipe's coarse cycles look through its tower.
     """
-    began, turn = time.monotonic(), sum(recipe.cycles[:-1])
+    began, turn = time.monotonic(), sum(recipe.cycles[: recipe.coarse_cycles])
     if coarse and steps_taken(folder / recipe.name) < turn:
         shop, course = _go_on(recipe, coarse, folder, out, minutes, turn)
         if course.step < turn:
