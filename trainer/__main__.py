@@ -64,7 +64,7 @@ def pocket(
             case Part.DETECTOR:
                 train_detector(DETECTOR[size], runs, out / "detector", minutes)
             case Part.VLM:
-                *coarse, fine = _seen_through(size, runs, out / "encoder")
+                *coarse, fine = seen_through(size, runs, out / "encoder")
                 learnt = train_voice(RECIPES[size], fine, runs / "voice", out / "vlm", minutes, *coarse)
                 print(summary(learnt))
 
@@ -99,7 +99,7 @@ def print_example(
     print(in_colour(example, Reader(processor.tokenizer, vlm.config.image_seq_length)))
 
 
-def _seen_through(size: Size, runs: Path, encoder: Path) -> list[Path]:
+def seen_through(size: Size, runs: Path, encoder: Path) -> list[Path]:
     """The encoders that the pocket VLM looks through: the one with the largest patches, and the one that came after it.
 
     Where smaller patches still came after those, they are the encoder's alone: a picture would be too many tokens.

@@ -1,0 +1,32 @@
+"""The command that makes the pocket models: through which encoders the VLM looks, where several runs led to one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.eyes.tiny import ENCODER as ONE
+from trainer.__main__ import seen_through
+from trainer.eyes import clip as clips
+from trainer.eyes import recipe
+
+TWO = replace(ONE, patch=8, after=ONE)
+THREE = replace(ONE, patch=4, after=TWO)
+
+
+@pytest.mark.slow
+def test_the_vlm_looks_through_the_first_two_runs_of_an_encoder_and_not_the_third(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs, encoder = tmp_path / "runs", tmp_path / "encoder"
+    monkeypatch.setitem(recipe.ENCODER, "cpu", THREE)
+    folders = seen_through("cpu", runs, encoder)
+    assert folders == [runs / "encoder-16px", runs / "encoder-8px"]
+    assert [clips.new_clip(folder, "cpu").visual.conv1.kernel_size[0] for folder in folders] == [16, 8]
+    monkeypatch.setitem(recipe.ENCODER, "cpu", TWO)
+    assert seen_through("cpu", runs, encoder) == [runs / "encoder-16px", encoder]
+
+
+def test_it_looks_through_the_only_run_of_an_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(recipe.ENCODER, "cpu", ONE)
+    assert seen_through("cpu", tmp_path, tmp_path / "encoder") == [tmp_path / "encoder"]
