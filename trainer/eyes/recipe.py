@@ -86,7 +86,7 @@ _FINE: Final = replace(_COARSE, cycles=(256,), seed=4, patch=16, after=_COARSE)
 
 ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
-    "cpu": replace(_FINE, cycles=(210,), seed=5, patch=12, scene_weight=0.0, after=_FINE),
+    "cpu": replace(_FINE, cycles=(190,), seed=5, patch=12, scene_weight=0.0, after=_FINE),
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
 _CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36))
