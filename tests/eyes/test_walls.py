@@ -2,14 +2,14 @@
 
 import torch
 
-from trainer.eyes.augment import latticed
+from trainer.eyes.augment import walled
 
 BOX = torch.tensor([[[0.5, 0.6, 0.3, 0.4], [0.0, 0.0, 0.0, 0.0]]])  # one being, and a place where nobody is
 GREY = 0.5
 
 
 def _many(count: int = 200) -> torch.Tensor:
-    return latticed(torch.full((count, 3, 80, 80), GREY), BOX.repeat(count, 1, 1), torch.Generator().manual_seed(1))
+    return walled(torch.full((count, 3, 80, 80), GREY), BOX.repeat(count, 1, 1), torch.Generator().manual_seed(1))
 
 
 def _changed(seen: torch.Tensor) -> torch.Tensor:

@@ -17,7 +17,7 @@ _GAMMA, _DARKEST = 0.5, 0.4  # standard deviation of its logarithm; of the light
 _NEAREST, _FARTHEST = 0.72, 1.06  # how much of a crop's side is left in the frame
 _STRETCH = 0.08  # of one side against the other, at most
 _TURN = 10.0  # degrees, at most
-_LATTICED = 0.3  # of the photos have rows of small panes behind who is there
+_WALLED = 0.3  # of the photos have rows of small panes behind who is there
 _ROUNDNESS = 4.0  # the exponent of the superellipse that is left free around somebody
 
 
@@ -64,7 +64,7 @@ def recoloured(pixels: Tensor, generator: torch.Generator) -> Tensor:
     return torch.where(chosen, other, pixels)
 
 
-def latticed(pixels: Tensor, boxes: Tensor, generator: torch.Generator) -> Tensor:
+def walled(pixels: Tensor, boxes: Tensor, generator: torch.Generator) -> Tensor:
     """Pictures [N, 3, side, side], some with a wall of lit panes or tiles behind the beings of boxes [N, M, 4].
 
     A box is middle x, y, width, height, as shares of the side. What is left free of a wall is round, so that where it
@@ -72,7 +72,7 @@ def latticed(pixels: Tensor, boxes: Tensor, generator: torch.Generator) -> Tenso
     """
     side, out = pixels.shape[-1], pixels.clone()
     rows, columns = torch.meshgrid(*2 * [(torch.arange(side) + 0.5) / side], indexing="ij")
-    for index in torch.nonzero(torch.rand(len(pixels), generator=generator) < _LATTICED)[:, 0].tolist():
+    for index in torch.nonzero(torch.rand(len(pixels), generator=generator) < _WALLED)[:, 0].tolist():
         shown = _wall(rows, columns, generator) & ~_somebody(boxes[index], rows, columns)
         pane, tone = torch.rand(2, 3, 1, generator=generator)
         lit = _panes(rows, columns, generator)

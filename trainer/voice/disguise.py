@@ -42,7 +42,7 @@ class Spellings:
         first = frozenset(self.first)
         return [rng.choice(self.first if token in first else self.later) for token in words]
 
-    def spell(self, words: Sequence[int]) -> bool:
+    def can_spell(self, words: Sequence[int]) -> bool:
         """Whether the words have no other tokens than these, and so may be spelt anew."""
         usable = frozenset((*self.first, *self.later))
         return all(token in usable for token in words)
@@ -71,7 +71,7 @@ def _parts(
     for told in sorted({told for example in group for told in example.told if told.thing}):
         whole, thing = reader.text(told.text), reader.text(told.thing)
         begin = next(iter(_found(whole, thing)), None)
-        if begin is not None and spellings.spell(thing) and rng.random() < _THINGS:
+        if begin is not None and spellings.can_spell(thing) and rng.random() < _THINGS:
             yield whole, begin, thing
 
 
