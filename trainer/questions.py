@@ -16,6 +16,7 @@ from trainer.world import PLACE_PHRASES, TEST_PLACES, action_phrase, article, na
 
 TOPICS: Final = tuple(UNKNOWN)
 NOBODY: Final = "I don't know this one yet."
+_HABITS: Final = 3  # times as often as anything else that is told
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
 _OBJECTS: Final = ("tree", "bench", "ball", "lamp", "chair", "box", "bucket", "rock", "bush", "fence")
 
@@ -166,8 +167,7 @@ def known_fact(rng: Random, about: Situation) -> Asked | None:
     if not about.cards:
         return None
     card = rng.choice(about.cards)
-    told = [one.topic for one in card.told if one.topic]
-    topic = rng.choice(told) if told and rng.random() < 0.75 else rng.choice(TOPICS)
+    topic = _topic(rng, card, 0.75)
     question = ask_topic(rng, topic, about.split, _called(rng, card))
     return Asked("fact" if card.knows(topic) else "fact: unknown", question, _fact(card, topic))
 
@@ -177,8 +177,7 @@ def fact_of_it(rng: Random, about: Situation) -> Asked | None:
     if about.scene is None and about.subject is None:
         return None
     card = about.subject or _only(about)
-    told = [one.topic for one in card.told if one.topic] if card else []
-    topic = rng.choice(told) if told and rng.random() < 0.8 else rng.choice(TOPICS)
+    topic = _topic(rng, card, 0.8)
     question = ask_topic(rng, topic, about.split, None)
     if card:
         kind = _turns("fact by sight" if about.subject is None else "fact", about)
@@ -306,6 +305,13 @@ def _caption(about: Situation) -> str:
 def _called(rng: Random, card: Card) -> str:
     """By whichever of its names somebody asks; it is answered with the one on the card."""
     return rng.choice(card.names)
+
+
+def _topic(rng: Random, card: Card | None, share: float) -> str:
+    """A topic to ask about; with the given share one that the card tells. Habits more often: they can begin anyhow."""
+    told = [one.topic for one in card.told if one.topic] if card else []
+    topics = told if told and rng.random() < share else TOPICS
+    return rng.choices(topics, [_HABITS if topic == "habit" else 1 for topic in topics])[0]
 
 
 def _fact(card: Card, topic: str) -> str:

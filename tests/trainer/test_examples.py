@@ -11,7 +11,7 @@ import pytest
 from core.prompt import build_prompt
 from trainer.examples import Example, example_of, groups, save
 from trainer.phrasings import ask, split_of_wording
-from trainer.questions import TOPICS, WEIGHTS, some_questions
+from trainer.questions import TOPICS, WEIGHTS, known_fact, some_questions
 from trainer.scenes import Shard, draw_shard
 from trainer.situations import Situation, doubted_situations, photo_situation, word_situation
 from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, facts
@@ -204,6 +204,12 @@ def test_a_wording_belongs_to_one_split(kind: str, split: Split) -> None:
 def test_every_topic_of_the_world_can_be_asked_about() -> None:
     assert set(TOPICS) == set(WORLD_TOPICS)
     assert {one.topic for seed in range(200) for one in facts(seed, 3)} <= set(TOPICS)
+
+
+def test_habits_are_asked_about_more_often_than_anything_else(situations: list[Situation]) -> None:
+    asked = [one.question for about in situations for one in some_questions(Random(1), about, 20, {known_fact: 1.0})]
+    said = Counter(topic for question in asked for topic in ("habit", "birthday", "job") if topic in question)
+    assert said["habit"] > 1.5 * max(said["birthday"], said["job"]) > 0
 
 
 def test_prompts_are_built_by_core_alone(situations: list[Situation]) -> None:

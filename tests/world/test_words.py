@@ -56,6 +56,19 @@ def test_a_fact_reads_on_after_a_name_and_holds_its_thing() -> None:
         assert one.text == one.text.strip()
 
 
+def test_a_habit_to_train_on_begins_with_any_verb_but_those_of_the_test_split() -> None:
+    train = {fact(seed, "train", "habit").text.split()[0] for seed in range(2000)}
+    test = {fact(seed, "test", "habit").text.split()[0] for seed in range(2000)}
+    assert len(train) > 300
+    assert not train & test
+
+
+def test_the_words_of_a_fact_stand_one_space_apart() -> None:
+    for seed in range(400):
+        one = fact(seed, "test")
+        assert (one.text, one.thing) == (" ".join(one.text.split()), " ".join(one.thing.split()))
+
+
 def test_every_action_and_place_has_its_words() -> None:
     assert {action for kind in KINDS.values() for action in kind.actions} == set(ACTION_WORDS)
     assert set(PLACES) == set(PLACE_PHRASES)

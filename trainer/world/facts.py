@@ -57,6 +57,16 @@ _HABITS: Final = _words(
     the car, forgets keys everywhere, buries spoons, licks windows, barks at the moon, rides the bus, writes poems,
     climbs the curtains, sneezes in the sun, whistles at dawn, sleeps on the fridge, eats with closed eyes"""
 )
+_VERBS: Final = _words(  # habits that are made up to train on begin with them
+    """admires, argues, bakes, bites, blinks, borrows, bounces, bows, brings, builds, calls, catches, checks, claps,
+    cleans, climbs, cooks, coughs, cries, cuddles, dances, draws, dreams, drops, examines, feeds, fetches, fixes,
+    folds, follows, giggles, grabs, growls, guards, hums, hunts, invites, jumps, keeps, kicks, kisses, knits, laughs,
+    leaves, listens, looks, makes, meets, moves, nibbles, nods, offers, orders, pats, picks, plants, points, pulls,
+    pushes, puts, reads, repairs, rolls, rubs, runs, scares, scratches, sends, shakes, shares, shouts, skips, smells,
+    smiles, sniffs, speaks, spins, splashes, squeaks, stares, stays, stretches, studies, sweeps, swims, takes, taps,
+    teaches, tears, throws, tickles, trades, travels, tries, turns, visits, walks, washes, wears, whispers, winks,
+    works, wraps, yawns"""
+)
 _JOBS: Final = _words(
     """gardener, baker, pilot, nurse, tailor, singer, carpenter, teacher, lifeguard, postman, painter, clown,
     detective, night guard, beekeeper, cook, sailor, librarian, chess coach, mechanic, potter, vet, drummer, judge"""
@@ -103,9 +113,9 @@ def _of_split(options: tuple[str, ...], split: Split) -> tuple[str, ...]:
 def _one_of(topic: str, before: str, options: tuple[str, ...], *, single: bool = False, after: str = "") -> "_Maker":
     def make(rng: Random, split: Split) -> Fact:
         made_up = split == "train" and rng.random() < _MADE_UP
-        thing = rng.choice(_of_split(options, split))
+        thing = " ".join(rng.choice(_of_split(options, split)).split())
         if made_up:
-            thing = _unguessed(rng, "" if before else thing.split()[0])
+            thing = _unguessed(rng, "" if before else _some_verb(rng, thing.split()[0]))
         return Fact(topic, f"{before}{thing}{after}", single, thing)
 
     return make
@@ -118,6 +128,11 @@ def _unguessed(rng: Random, begin: str) -> str:
         thing = " ".join([begin, *words[: rng.randint(1, 4)]]).strip()
         if thing not in _EVERYTHING:
             return thing
+
+
+def _some_verb(rng: Random, verb: str) -> str:
+    """What a habit begins with: the verb, or often another one. A model shall know a habit by what it is not."""
+    return rng.choice((verb, rng.choice(_VERBS), made_up_word(rng).lower() + "s"))
 
 
 @cache
