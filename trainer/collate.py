@@ -72,8 +72,8 @@ class Row:
     actions: list[tuple[int, str]] = field(default_factory=list)  # the end of the line behind a crop
     places: list[tuple[int, str]] = field(default_factory=list)
     owners: list[tuple[int, int]] = field(default_factory=list)  # a word of a fact, whose it is
-    lookups: list[tuple[int, int]] = field(default_factory=list)  # from, to: read the age there to know it here
-    ages: list[tuple[int, float]] = field(default_factory=list)  # a place where an age is known, in years
+    lookups: list[tuple[int, int]] = field(default_factory=list)  # from, to: read the number there to know it here
+    numbers: list[tuple[int, float]] = field(default_factory=list)  # a place where a number is known: years, hundredths
 
 
 def pack(group: Group, reader: Reader) -> Row:
@@ -151,7 +151,7 @@ def _branch(row: Row, branch: int, example: Example, rest: list[int], shared: in
     row.copies += _copies(row, example, seen, at, answer, reader)
     if branch == 1:
         _mark_owners(row, example, seen, reader)
-    _mark_ages(row, example, seen, reader)
+    _mark_numbers(row, example, seen, reader)
 
 
 def _mark_pictures(row: Row, example: Example, seen: list[int], begin: int, reader: Reader) -> None:
@@ -200,22 +200,24 @@ def _mark_owners(row: Row, example: Example, seen: list[int], reader: Reader) ->
             row.owners += [(seen[start + offset], seen[owner]) for offset in range(len(spelt))]
 
 
-def _mark_ages(row: Row, example: Example, seen: list[int], reader: Reader) -> None:
-    """Note where a card tells an age ("is 12 years old": at "years"), and where the question names whose it is.
+def _mark_numbers(row: Row, example: Example, seen: list[int], reader: Reader) -> None:
+    """Note where a card tells a number ("is 12 years old": at "years"), whose it is, and where the question names them.
 
     A name is found by its first token: no two names of a prompt share a word.
     """
     ids = [row.ids[place] for place in seen]
-    for name, text, years in example.ages:
-        told = reader.text(text)
-        start, asked = _last(ids, told), _last(ids, reader.text(name))
-        if start is None or asked is None:
+    for number in example.numbers:
+        name, start = reader.text(number.name), _last(ids, reader.text(number.words))
+        asked, owner = _last(ids, name), _last(ids[:start], name) if start is not None else None
+        if start is None or asked is None or owner is None:
             continue
-        unit = start + len(told) - 2
-        row.ages.append((seen[unit], years))
-        if asked > unit:
-            row.ages.append((seen[asked], years))
-            row.lookups.append((seen[asked], seen[unit]))
+        known = start + len(reader.text(number.begin)) - 1
+        row.numbers.append((seen[known], number.value))
+        if (whose := (seen[known], seen[owner])) not in row.owners:
+            row.owners.append(whose)
+        if asked > known + len(reader.text(number.words)):
+            row.numbers.append((seen[asked], number.value))
+            row.lookups.append((seen[asked], seen[known]))
 
 
 def _last(ids: Sequence[int], part: Sequence[int]) -> int | None:

@@ -24,6 +24,7 @@ from trainer.questions import (
     Asker,
     known_fact,
     some_questions,
+    tenth_of,
     weeks_old,
     who,
 )
@@ -65,6 +66,18 @@ class OwnedFact(NamedTuple):
     thing: str
 
 
+class Number(NamedTuple):
+    """A number on a card of a prompt that its question is about: an age in years, or a place in hundredths.
+
+    It stands in `words`, which are on no other card, and is known at the end of `begin`, with which they begin.
+    """
+
+    name: str
+    words: str
+    begin: str
+    value: float
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One answer to learn, and the truth about the pictures that helps to learn it."""
@@ -79,7 +92,7 @@ class Example:
     actions: tuple[tuple[int, str], ...] = ()  # picture number, what the being on it does
     place: tuple[int, str] | None = None  # picture number, where it was taken
     told: tuple[OwnedFact, ...] = ()
-    ages: tuple[tuple[str, str, float], ...] = ()  # name, its card's words for the age, years; where ages matter
+    numbers: tuple[Number, ...] = ()  # that are to be compared
 
     def row(self, image: Callable[[Photo], str]) -> dict[str, Any]:
         """The jsonl form; `image` says under which path a picture is kept."""
@@ -148,7 +161,7 @@ def example_of(about: Situation, asked: Asked) -> Example:
         actions=tuple((numbers[id(sighting.crop)], sighting.action) for sighting in seen),
         place=(numbers[id(about.scene.photo)], about.scene.place) if about.scene else None,
         told=told,
-        ages=_ages(about) if asked.kind in ("older", "oldest") else (),
+        numbers=_numbers(about, asked),
     )
 
 
@@ -176,7 +189,7 @@ def papers_example(about: Situation, asked: Asked) -> Example:
         actions=(),
         place=place,
         told=tuple(one._replace(name=_open(one.name)) for one in ours.told),
-        ages=tuple((_open(name), words, years) for name, words, years in ours.ages),
+        numbers=tuple(one._replace(name=_open(one.name)) for one in ours.numbers),
     )
 
 
@@ -228,9 +241,20 @@ def _as_the_paper(rng: Random, shard: Shard, questions: int, words_only: float) 
     return [papers_example(about, asked) for asked in some_questions(rng, about, questions)]
 
 
-def _ages(about: Situation) -> tuple[tuple[str, str, float], ...]:
-    told = [(card, card.knows("age")) for card in about.cards]
-    return tuple((card.name, age.text, weeks_old(card) / _WEEKS_A_YEAR) for card, age in told if age)
+def _numbers(about: Situation, asked: Asked) -> tuple[Number, ...]:
+    if asked.kind in ("older", "oldest"):
+        told = [(card, age.text) for card in about.cards if (age := card.knows("age"))]
+        return tuple(
+            Number(card.name, age, age.removesuffix(" old"), weeks_old(card) / _WEEKS_A_YEAR) for card, age in told
+        )
+    if asked.kind in ("side", "edge"):
+        return tuple(_place(card.name, tenth_of(card, about)) for card in about.present)
+    return ()
+
+
+def _place(name: str, tenth: int) -> Number:
+    begin = f"at {tenth}"
+    return Number(name, f"{begin} of 10 from the left. Is it {name}", begin, 10.0 * tenth)
 
 
 def _with_past(rng: Random, about: Situation) -> Situation:

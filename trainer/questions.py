@@ -116,9 +116,9 @@ def side(rng: Random, about: Situation) -> Asked | None:
     if len(about.present) < 2:
         return None
     one, other = rng.sample(about.present, 2)
-    if _tenth(one, about) == _tenth(other, about):
+    if tenth_of(one, about) == tenth_of(other, about):
         return None
-    word = "left" if _tenth(one, about) < _tenth(other, about) else "right"
+    word = "left" if tenth_of(one, about) < tenth_of(other, about) else "right"
     question = ask(rng, "side", about.split, name=_called(rng, one), other=_called(rng, other))
     return Asked("side", question, f"{one.name} is {word} of {other.name}.")
 
@@ -127,8 +127,8 @@ def edge(rng: Random, about: Situation) -> Asked | None:
     """Who is leftmost, when all are known."""
     if len(about.present) < 2 or about.unknown:
         return None
-    first, second = sorted(about.present, key=lambda card: _tenth(card, about))[:2]
-    if _tenth(first, about) == _tenth(second, about):
+    first, second = sorted(about.present, key=lambda card: tenth_of(card, about))[:2]
+    if tenth_of(first, about) == tenth_of(second, about):
         return None
     return Asked("edge", ask(rng, "edge", about.split), f"{first.name} is on the left.")
 
@@ -254,7 +254,7 @@ WEIGHTS: Final[dict[Asker, float]] = {
     edge: 0.5,
     counted: 0.4,
     thing: 0.3,
-    looks: 0.8,
+    looks: 0.4,
     known_fact: 3,
     fact_of_it: 1.5,
     about_one: 1.5,
@@ -337,7 +337,7 @@ def _turns(kind: str, about: Situation) -> str:
     return f"{kind}, later turn" if about.earlier else kind
 
 
-def _tenth(card: Card, about: Situation) -> int:
+def tenth_of(card: Card, about: Situation) -> int:
     """As the prompt tells it."""
     assert card.known.region is not None
     assert about.photo is not None

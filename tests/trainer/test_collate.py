@@ -1,14 +1,17 @@
 """What is learnt, and from what: the mask, the packing, the marks, and that training reads what serving reads."""
 
 from itertools import islice
+from random import Random
 
 import pytest
 import torch
 from transformers import LlavaProcessor
 
 from trainer.collate import IGNORED, Reader, Row, in_colour, loss_mask, pack
-from trainer.examples import Group, groups
+from trainer.examples import Group, example_of, groups
+from trainer.questions import side, some_questions
 from trainer.scenes import Shard
+from trainer.situations import photo_situation
 from trainer.voice.batch import batch_of
 
 
@@ -123,7 +126,7 @@ def test_a_copied_name_is_read_where_the_same_token_stands(rows: list[Row]) -> N
 
 def test_an_age_is_looked_up_where_a_card_tells_it(shard: Shard, reader: Reader) -> None:
     rows = [pack(group, reader) for group in islice(groups(7, [shard], 6, words_only=1.0), 60)]
-    known = {(id(row), place): years for row in rows for place, years in row.ages}
+    known = {(id(row), place): years for row in rows for place, years in row.numbers}
     lookups = [(row, source, target) for row in rows for source, target in row.lookups]
     assert len(lookups) > 20
     for row, source, target in lookups:
@@ -131,6 +134,23 @@ def test_an_age_is_looked_up_where_a_card_tells_it(shard: Shard, reader: Reader)
         years = int(count) / {"years": 1, "months": 12, "weeks": 52}[unit]
         assert known[id(row), target] == known[id(row), source] == pytest.approx(years, rel=0.02)
         assert row.branches[target] in (0, row.branches[source])
+
+
+def test_a_side_is_looked_up_where_a_card_tells_it(shard: Shard, reader: Reader) -> None:
+    abouts = (photo_situation(Random(seed), shard, 3) for seed in range(40))
+    read = ((about, asked) for about in abouts for asked in some_questions(Random(1), about, 1, {side: 1.0}))
+    checked = 0
+    for about, asked in read:
+        row = pack([example_of(about, asked)], reader)
+        values = dict(row.numbers)
+        for source, target in row.lookups:
+            tenth = str(reader.tokenizer.decode(row.ids[target : target + 3])).split()[0]
+            assert values[source] == values[target] == 10 * int(tenth)
+            owner = next(to for at, to in row.owners if at == target)
+            assert row.ids[owner] == row.ids[source]
+            assert owner < target < source
+            checked += 1
+    assert checked > 20
 
 
 def test_every_word_of_a_fact_points_at_the_name_on_its_card(
@@ -144,7 +164,8 @@ def test_every_word_of_a_fact_points_at_the_name_on_its_card(
             assert len(words) >= len(fact)
             assert all(at < word for word, at in words)
             checked += 1
-        assert len(row.owners) == sum(len(fact) for _, fact in told)
+        placed = {number for one in group for number in one.numbers if number.begin.startswith("at ")}
+        assert len(row.owners) == sum(len(fact) for _, fact in told) + len(placed)
     assert checked > 20
 
 

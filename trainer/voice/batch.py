@@ -36,8 +36,8 @@ class Batch:
     places: Tensor  # [M, 3] row, place, number of the place
     owners: Tensor  # [M, 3] row, from, to
     lookups: Tensor  # [M, 3] row, from, to
-    ages: Tensor  # [M, 2] row, place
-    years: Tensor  # [M] the age that is known there
+    numbers: Tensor  # [M, 2] row, place
+    values: Tensor  # [M] the number that is known there
     kinds: tuple[tuple[str, ...], ...]  # of each row's branches
     cards: tuple[tuple[int, ...], ...]
 
@@ -79,8 +79,8 @@ def batch_of(rows: Sequence[Row]) -> Batch:
         places=_marks(3, ((b, at, PLACE_WORDS.index(word)) for b, row in enumerate(rows) for at, word in row.places)),
         owners=_marks(3, ((b, *owner) for b, row in enumerate(rows) for owner in row.owners)),
         lookups=_marks(3, ((b, *lookup) for b, row in enumerate(rows) for lookup in row.lookups)),
-        ages=_marks(2, ((b, place) for b, row in enumerate(rows) for place, _ in row.ages)),
-        years=torch.tensor([years for row in rows for _, years in row.ages]),
+        numbers=_marks(2, ((b, place) for b, row in enumerate(rows) for place, _ in row.numbers)),
+        values=torch.tensor([value for row in rows for _, value in row.numbers]),
         kinds=tuple(tuple(row.kinds) for row in rows),
         cards=tuple(tuple(row.cards) for row in rows),
     )

@@ -21,10 +21,10 @@ from trainer.voice.batch import ACTIONS, PLACE_WORDS, Batch
 
 MATCH_LAYER, MATCH_HEADS = 1, 2  # the layer whose first heads compare crop and reference
 CARRY_LAYER, CARRY_HEADS = 2, 2  # the layer whose first heads bring what was found to the words behind the crop
-LOOKUP_HEADS: Final = range(2, 3)  # the next one in both: it tells a fact whose it is, and who is asked about the age
+LOOKUP_HEADS: Final = range(2, 3)  # the next one in both: it tells a fact whose it is, and a name its number
 COPY_HEADS: Final = 3  # one of 32 numbers is too narrow a door for two thousand different tokens
 _HELPED_LAYER = 2  # whose output the helpers read
-_MIDDLE_AGE = 50.0  # years; ages are told from it, in its unit
+_MIDDLE = 50.0  # years or hundredths; numbers are told from it, in its unit
 
 
 class Helpers(nn.Module):
@@ -36,7 +36,7 @@ class Helpers(nn.Module):
         self.same = nn.Linear(width, 1)
         self.action = nn.Linear(width, len(ACTIONS))
         self.place = nn.Linear(width, len(PLACE_WORDS))
-        self.age = nn.Linear(width, 1)
+        self.number = nn.Linear(width, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +207,9 @@ class Learner(nn.Module):
         if len(batch.lines):
             same = helpers.same(middle[batch.lines[:, 0], batch.lines[:, 1]])[:, 0]
             loss = loss + functional.binary_cross_entropy_with_logits(same, batch.lines[:, 3].float())
-        if len(batch.ages):
-            age = helpers.age(middle[batch.ages[:, 0], batch.ages[:, 1]])[:, 0]
-            loss = loss + functional.smooth_l1_loss(age, batch.years / _MIDDLE_AGE - 1, beta=0.1)
+        if len(batch.numbers):
+            number = helpers.number(middle[batch.numbers[:, 0], batch.numbers[:, 1]])[:, 0]
+            loss = loss + functional.smooth_l1_loss(number, batch.values / _MIDDLE - 1, beta=0.1)
         return torch.as_tensor(loss)
 
     def _catch(self, layer: int) -> Any:
