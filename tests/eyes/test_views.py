@@ -85,11 +85,20 @@ async def test_what_is_measured_is_what_the_served_encoder_sees(tmp_path: Path) 
 def test_a_crop_is_framed_anew_at_every_visit_around_the_same_middle() -> None:
     crops = torch.zeros(16, 3, 32, 32)
     crops[..., 12:20, 12:20] = 1.0
-    first, again, other = (reframed(crops, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2))
+    first, again, other = (reframed(crops, 0.8, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2))
     assert torch.equal(first, again)
     assert (first != other).any((1, 2, 3)).all()
     assert (first[..., 15:17, 15:17] > 0.5).all()
     assert len({round(float(share), 4) for share in first.mean((1, 2, 3))}) > 12
+
+
+def test_feet_stay_in_the_frame_of_a_recipe_that_wants_nothing_cut_off() -> None:
+    crops = torch.zeros(64, 3, 32, 32)
+    crops[..., 29:31, 12:20] = 1.0  # whoever it is, these are its feet
+    kept, cut = (reframed(crops, nearest, torch.Generator().manual_seed(1)) for nearest in (0.95, 0.6))
+    shown_kept, shown_cut = ((seen.amax((1, 2, 3)) > 0.5).float().mean() for seen in (kept, cut))
+    assert shown_kept == 1
+    assert shown_cut < 0.7
 
 
 def test_half_of_the_photos_have_other_colours_and_all_keep_their_shapes() -> None:

@@ -14,24 +14,27 @@ _GAIN = 0.1  # standard deviations
 _LIGHT = 0.04
 _COVERED = 0.25  # of the crops have a patch hidden, as if something stood before it
 _GAMMA, _DARKEST = 0.5, 0.4  # standard deviation of its logarithm; of the light
-_NEAREST, _FARTHEST = 0.72, 1.06  # how much of a crop's side is left in the frame
+_FARTHEST = 1.06  # as much as 1.06 of a crop's side is in the frame
 _STRETCH = 0.08  # of one side against the other, at most
 _TURN = 10.0  # degrees, at most
 _WALLED = 0.3  # of the photos have rows of small panes behind who is there
 _ROUNDNESS = 4.0  # the exponent of the superellipse that is left free around somebody
 
 
-def augmented(crops: Tensor, generator: torch.Generator) -> Tensor:
+def augmented(crops: Tensor, nearest: float, generator: torch.Generator) -> Tensor:
     """Crops uint8 [N, side, side, 3] as floats [N, 3, side, side] in [0, 1]: in another frame and another light, some
     partly covered."""
-    return _covered(reframed(relit(crops, generator), generator), generator)
+    return _covered(reframed(relit(crops, generator), nearest, generator), generator)
 
 
-def reframed(pixels: Tensor, generator: torch.Generator) -> Tensor:
-    """Pictures [N, 3, side, side] nearer or farther, a little aside, stretched and turned, each in its own way."""
+def reframed(pixels: Tensor, nearest: float, generator: torch.Generator) -> Tensor:
+    """Pictures [N, 3, side, side] nearer or farther, a little aside, stretched and turned, each in its own way.
+
+    At least `nearest` of a side is left in the frame. What is cut off, an encoder learns to do without: feet, tails.
+    """
     count = len(pixels)
     size, stretch, turn, x, y = torch.rand(5, count, generator=generator) * 2 - 1  # each in [-1, 1]
-    size = (_NEAREST + _FARTHEST) / 2 + size * (_FARTHEST - _NEAREST) / 2
+    size = (nearest + _FARTHEST) / 2 + size * (_FARTHEST - nearest) / 2
     wide, high = size * (1 + _STRETCH * stretch), size * (1 - _STRETCH * stretch)
     room, turn = (1 - size).clamp(min=0), turn * math.radians(_TURN)
     rows = [

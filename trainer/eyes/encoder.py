@@ -115,7 +115,7 @@ def batches(shard: Shard, recipe: EncoderRecipe, visit: int, tokens: Tensor, dev
         who = order[start : start + size]
         views = rng.permuted(np.tile(np.arange(recipe.views.views), (size, 1)), axis=1)[:, :2]
         both, of = np.concatenate([who, who]), np.concatenate([views[:, 0], views[:, 1]])
-        pixels = augmented(torch.from_numpy(shard.crops[both, of]), generator)
+        pixels = augmented(torch.from_numpy(shard.crops[both, of]), recipe.nearest, generator)
         yield Batch(
             normalised(pixels).to(device),
             tokens[torch.from_numpy(who), torch.from_numpy(views[:, 0])][: recipe.captions_per_batch].to(device),
