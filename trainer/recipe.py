@@ -56,7 +56,7 @@ RECIPES: Final = {
             scenes=40_000,
             tokens=2_500,
             text_steps=800,
-            cycles=(4_300, 2_700, 4_500, 7_500, 3_700, 6_700),
+            cycles=(4_300, 2_700, 4_500, 7_500, 3_700, 6_700, 5_800),
             coarse_cycles=4,
         ),
         VoiceRecipe(
