@@ -59,8 +59,10 @@ def test_a_fact_reads_on_after_a_name_and_holds_its_thing() -> None:
 def test_a_habit_to_train_on_begins_with_any_verb_but_those_of_the_test_split() -> None:
     train = {fact(seed, "train", "habit").text.split()[0] for seed in range(2000)}
     test = {fact(seed, "test", "habit").text.split()[0] for seed in range(2000)}
+    others = {fact(seed, "train", topic).text.split()[0] for topic in TOPICS for seed in range(50) if topic != "habit"}
     assert len(train) > 300
     assert not train & test
+    assert train & others <= {"eats"}, "a listed habit; no verb that is made up to begin with may tell another topic"
 
 
 def test_the_words_of_a_fact_stand_one_space_apart() -> None:

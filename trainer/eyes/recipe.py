@@ -85,7 +85,7 @@ _COARSE: Final = EncoderRecipe(ViewsRecipe(shards=100), (260, 200), scene_weight
 # The pocket VLM looks through this one.
 _FINE: Final = replace(_COARSE, cycles=(256,), seed=4, patch=16, after=_COARSE)
 _FINER: Final = replace(_FINE, cycles=(190,), seed=5, patch=12, scene_weight=0.0, after=_FINE)
-# Nothing of anybody is cut off any more: feet, tails and antennas tell look-alikes apart.
+# Hardly anything of anybody is cut off any more: feet, tails and antennas tell look-alikes apart.
 _WHOLE: Final = replace(
     _FINER, cycles=(200,), seed=6, nearest=0.88, frames=(1.0, 0.9, 0.8), muon=1.2e-3, adam=6e-4, after=_FINER
 )

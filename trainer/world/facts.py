@@ -59,7 +59,7 @@ _HABITS: Final = _words(
 )
 _VERBS: Final = _words(  # habits that are made up to train on begin with them
     """admires, argues, bakes, bites, blinks, borrows, bounces, bows, brings, builds, calls, catches, checks, claps,
-    cleans, climbs, cooks, coughs, cries, cuddles, dances, draws, dreams, drops, examines, feeds, fetches, fixes,
+    cleans, climbs, cooks, coughs, cries, cuddles, dances, draws, drops, examines, feeds, fetches, fixes,
     folds, follows, giggles, grabs, growls, guards, hums, hunts, invites, jumps, keeps, kicks, kisses, knits, laughs,
     leaves, listens, looks, makes, meets, moves, nibbles, nods, offers, orders, pats, picks, plants, points, pulls,
     pushes, puts, reads, repairs, rolls, rubs, runs, scares, scratches, sends, shakes, shares, shouts, skips, smells,
