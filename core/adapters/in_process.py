@@ -133,16 +133,36 @@ class TransformersGenerator:
 
 
 class _Pieces(TextStreamer):
-    """Hands on whole words as they are finished."""
+    """Hands on what an answer has more with each token, so that all pieces together are the answer decoded at once.
+
+    The base class decodes every line by itself, and a decoder that takes spaces from the beginning of lines then misses them.
+    """
 
     def __init__(self, tokenizer: Any, send: Callable[[str | None], None]) -> None:
         super().__init__(tokenizer, skip_prompt=True, skip_special_tokens=True)
         self._send = send
 
-    def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
-        """Called by the base class with each finished word."""
-        if text:
-            self._send(text)
+    def put(self, value: torch.Tensor) -> None:
+        """Called with the prompt, then with each token."""
+        if self.next_tokens_are_prompt:
+            self.next_tokens_are_prompt = False
+            return
+        self.token_cache.extend(value.tolist())
+        text = self._decoded()
+        # Spaces and half a letter may turn into something else with the next token.
+        self._hand_on(text.removesuffix("\ufffd").rstrip())
+
+    def end(self) -> None:
+        """Called when the answer is over."""
+        self._hand_on(self._decoded())
+
+    def _decoded(self) -> str:
+        return str(self.tokenizer.decode(self.token_cache, **self.decode_kwargs))
+
+    def _hand_on(self, text: str) -> None:
+        if piece := text[self.print_len :]:
+            self.print_len = len(text)
+            self._send(piece)
 
 
 class _Stopped(StoppingCriteria):

@@ -1,6 +1,7 @@
 """The generator in this process, on a tiny VLM of random weights: what it says is noise, how it says it is not."""
 
 import asyncio
+import random
 import time
 from pathlib import Path
 from typing import Any, cast
@@ -10,7 +11,7 @@ import pytest
 import torch
 from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
-from core.adapters.in_process import LONGEST_ANSWER, TransformersGenerator
+from core.adapters.in_process import LONGEST_ANSWER, TransformersGenerator, _Pieces
 from core.concepts import Concept
 from core.errors import GeneratorDown
 from core.photos import Photo
@@ -53,6 +54,18 @@ async def test_says_what_greedy_decoding_writes(generator: TransformersGenerator
     made = cast(Any, model).generate(**read, do_sample=False, max_new_tokens=LONGEST_ANSWER)
     answer = processor.tokenizer.decode(made[0, read["input_ids"].shape[1] :], skip_special_tokens=True)
     assert await said(generator, prompt) == answer.lstrip()
+
+
+def test_pieces_of_any_tokens_are_the_answer_decoded_at_once(folder: Path) -> None:
+    tokenizer = LlavaProcessor.from_pretrained(folder).tokenizer
+    for seed in range(50):  # half letters, lines that begin with a space
+        tokens = random.Random(seed).choices(range(tokenizer.vocab_size), k=LONGEST_ANSWER)
+        pieces: list[str | None] = []
+        streamer = _Pieces(tokenizer, pieces.append)
+        for token in [0, *tokens]:  # the prompt comes first
+            streamer.put(torch.tensor([token]))
+        streamer.end()
+        assert "".join(map(str, pieces)) == tokenizer.decode(tokens, skip_special_tokens=True)
 
 
 async def test_streams_in_pieces_without_a_leading_space(generator: TransformersGenerator) -> None:
