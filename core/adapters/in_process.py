@@ -135,7 +135,7 @@ class TransformersGenerator:
 class _Pieces(TextStreamer):
     """Hands on what an answer has more with each token, so that all pieces together are the answer decoded at once.
 
-    The base class decodes every line by itself, and a decoder that takes spaces from the beginning of lines then misses them.
+    The base class decodes each line by itself; a decoder that takes spaces from the beginning of a line misses them.
     """
 
     def __init__(self, tokenizer: Any, send: Callable[[str | None], None]) -> None:
