@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from tests.evaluation.doubles import small_ports
+from trainer.evaluation.arms import OURS, PAPER
+from trainer.evaluation.intervals import Estimate
 from trainer.evaluation.plan import Plan
 from trainer.evaluation.report import Measured, write_report
 from trainer.evaluation.run import measure
+from trainer.evaluation.sections import compared
 
 TINY = Plan(
     "quick",
@@ -57,3 +60,13 @@ async def test_the_same_seed_finds_the_same(tmp_path: Path) -> None:
     one, other = [written(await measured(), tmp_path / part) for part in ("one", "other")]
     assert one["rows"] == other["rows"]
     assert one["mistakes"] == other["mistakes"]
+
+
+def test_who_is_as_good_as_the_papers_rules_is_level_and_fewer_errors_are_ahead() -> None:
+    def rows(**values: float) -> dict[str, Estimate]:
+        return {row.replace("_", " "): Estimate(value, value, value, 15) for row, value in values.items()}
+
+    ours = rows(fact=0.9, perfect=1.0, lost=0.4, wrong_reference=0.0, alone=1.0)
+    paper = rows(fact=0.8, perfect=1.0, lost=0.5, wrong_reference=0.9)
+    found = {row: standing for row, _, _, standing in compared({OURS.key: ours, PAPER.key: paper})}
+    assert found == {"fact": "ahead", "perfect": "level", "lost": "behind", "wrong reference": "ahead"}

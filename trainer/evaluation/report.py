@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,7 +75,7 @@ def _document(measured: Measured, sections: Sections) -> dict[str, Any]:
             for goal in GOALS
             if (found := sections[goal.section].get(goal.row))
         ],
-        "ahead of the paper's rules": {row: ahead for row, _, _, ahead in compared(sections)},
+        "against the paper's rules": {row: standing for row, _, _, standing in compared(sections)},
         "arms": {arm.key: arm.about for arm in ARMS},
         "rows": {section: {row: found.as_json() for row, found in rows.items()} for section, rows in sections.items()},
         "seconds": _seconds(measured.timed),
@@ -139,7 +140,7 @@ def _page(measured: Measured, sections: Sections, plots: Sequence[Path]) -> str:
             "",
             "## Ours against the paper's rules",
             "",
-            *_ahead(sections),
+            *_against(sections),
             "",
             "## Beneath the answers",
             "",
@@ -189,14 +190,15 @@ def _by_arm(sections: Sections) -> list[str]:
     ]
 
 
-def _ahead(sections: Sections) -> list[str]:
+def _against(sections: Sections) -> list[str]:
     rows = compared(sections)
-    lines = [f"Ahead in {sum(ahead for *_, ahead in rows)} of {len(rows)} rows.", ""]
-    lines += ["| | ours | the paper's rules | |", "|---|---|---|---|"]
-    return lines + [
-        f"| {row} | {_told(ours)} | {_told(paper)} | {'ahead' if ahead else 'behind or equal'} |"
-        for row, ours, paper, ahead in rows
+    counts = Counter(standing for *_, standing in rows)
+    lines = [
+        f"Ahead in {counts['ahead']} of {len(rows)} rows, level in {counts['level']}, behind in {counts['behind']}.",
+        "",
     ]
+    lines += ["| | ours | the paper's rules | |", "|---|---|---|---|"]
+    return lines + [f"| {row} | {_told(ours)} | {_told(paper)} | {standing} |" for row, ours, paper, standing in rows]
 
 
 def _table(rows: Mapping[str, Estimate]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from trainer.evaluation.arms import ARMS, OURS, PAPER
 from trainer.evaluation.asking import Asked, Result
@@ -84,11 +84,14 @@ def sections_of(asked: Sequence[Asked], curves: Sequence[Curves], crowds: Sequen
     }
 
 
-def compared(sections: Sections) -> list[tuple[str, Estimate, Estimate, bool]]:
-    """Every row that ours and the paper's rules share, and whether ours is ahead in it (or both are perfect)."""
+Standing = Literal["ahead", "level", "behind"]
+
+
+def compared(sections: Sections) -> list[tuple[str, Estimate, Estimate, Standing]]:
+    """Every row that ours and the paper's rules share, and how ours stands in it. Nobody is ahead of a perfect one."""
     ours, paper = sections[OURS.key], sections[PAPER.key]
     rows = [row for row in ours if row in paper and row != "asks back"]
-    return [(row, ours[row], paper[row], _ahead(row, ours[row].value, paper[row].value)) for row in rows]
+    return [(row, ours[row], paper[row], _standing(row, ours[row].value, paper[row].value)) for row in rows]
 
 
 def mistakes(results: Sequence[Result]) -> list[dict[str, Any]]:
@@ -110,10 +113,10 @@ def _right(result: Result) -> bool:
     return right == said == present
 
 
-def _ahead(row: str, ours: float, paper: float) -> bool:
-    if row in LESS_IS_BETTER:
-        return ours < paper or ours == paper == 0
-    return ours > paper or ours == paper == 1
+def _standing(row: str, ours: float, paper: float) -> Standing:
+    if ours == paper:
+        return "level"
+    return "ahead" if (ours < paper) == (row in LESS_IS_BETTER) else "behind"
 
 
 def _retrieval(curves: Sequence[Curves], crowds: Sequence[Crowds]) -> Rows:
