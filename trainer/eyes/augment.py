@@ -17,8 +17,6 @@ _GAMMA, _DARKEST = 0.5, 0.4  # standard deviation of its logarithm; of the light
 _FARTHEST = 1.06  # as much as 1.06 of a crop's side is in the frame
 _STRETCH = 0.08  # of one side against the other, at most
 _TURN = 10.0  # degrees, at most
-_WALLED = 0.3  # of the photos have rows of small panes behind who is there
-_ROUNDNESS = 4.0  # the exponent of the superellipse that is left free around somebody
 
 
 def augmented(crops: Tensor, nearest: float, generator: torch.Generator) -> Tensor:
@@ -65,49 +63,6 @@ def recoloured(pixels: Tensor, generator: torch.Generator) -> Tensor:
     other = pixels.gather(1, channels[:, :, None, None].expand_as(pixels)).pow(gamma) * light
     chosen = torch.rand(count, 1, 1, 1, generator=generator) < 0.5
     return torch.where(chosen, other, pixels)
-
-
-def walled(pixels: Tensor, boxes: Tensor, generator: torch.Generator) -> Tensor:
-    """Pictures [N, 3, side, side], some with a wall of lit panes or tiles behind the beings of boxes [N, M, 4].
-
-    A box is middle x, y, width, height, as shares of the side. What is left free of a wall is round, so that where it
-    ends does not tell the edges of a box.
-    """
-    side, out = pixels.shape[-1], pixels.clone()
-    rows, columns = torch.meshgrid(*2 * [(torch.arange(side) + 0.5) / side], indexing="ij")
-    for index in torch.nonzero(torch.rand(len(pixels), generator=generator) < _WALLED)[:, 0].tolist():
-        shown = _wall(rows, columns, generator) & ~_somebody(boxes[index], rows, columns)
-        pane, tone = torch.rand(2, 3, 1, generator=generator)
-        lit = _panes(rows, columns, generator)
-        out[index, :, shown & lit] = pane
-        if torch.rand((), generator=generator) < 0.5:
-            out[index, :, shown & ~lit] = 0.5 * tone
-    return out
-
-
-def _wall(rows: Tensor, columns: Tensor, generator: torch.Generator) -> Tensor:
-    """Where a wall stands: [side, side]."""
-    left, top, wide, high = torch.rand(4, generator=generator).tolist()
-    left, top, wide, high = 0.8 * left - 0.1, 0.6 * top - 0.1, 0.2 + 0.8 * wide, 0.2 + 0.7 * high
-    stands: Tensor = (columns >= left) & (columns < left + wide) & (rows >= top) & (rows < top + high)
-    return stands
-
-
-def _panes(rows: Tensor, columns: Tensor, generator: torch.Generator) -> Tensor:
-    """Where the panes of a wall without end are, most of them lit: [side, side]."""
-    step_x, step_y, share_x, share_y, lit = torch.rand(5, generator=generator).tolist()
-    across, down = columns / (0.03 + 0.07 * step_x), rows / (0.03 + 0.07 * step_y)
-    inside = (across % 1 < 0.3 + 0.5 * share_x) & (down % 1 < 0.3 + 0.5 * share_y)
-    chosen = torch.rand(64, 64, generator=generator) < 0.4 + 0.6 * lit
-    panes: Tensor = inside & chosen[down.long() % 64, across.long() % 64]
-    return panes
-
-
-def _somebody(boxes: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """Where anybody may be: [side, side]."""
-    there = boxes[boxes[:, 2] > 0][:, :, None, None]
-    x, y = (columns - there[:, 0]) / (there[:, 2] / 2), (rows - there[:, 1]) / (there[:, 3] / 2)
-    return (x.abs() ** _ROUNDNESS + y.abs() ** _ROUNDNESS <= 1).any(0)
 
 
 def as_floats(pixels: Tensor) -> Tensor:

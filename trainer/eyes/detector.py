@@ -18,7 +18,8 @@ from torch import Tensor
 from core.adapters import torchvision_cure  # isort: skip  # must be imported before the image processors
 from transformers import RTDetrConfig, RTDetrForObjectDetection, RTDetrImageProcessor, RTDetrResNetConfig
 
-from trainer.eyes.augment import recoloured, relit, walled
+from trainer.eyes.augment import recoloured, relit
+from trainer.eyes.backdrops import backdropped
 from trainer.eyes.boxes import best_score, detector_report
 from trainer.eyes.course import (
     Course,
@@ -81,7 +82,7 @@ def batches(
         chosen = np.sort(order[start : start + size])
         boxes = torch.from_numpy(shard.boxes[chosen])
         pixels = relit(torch.from_numpy(shard.photos[chosen]), generator)
-        pixels = recoloured(walled(pixels, boxes, generator), generator)
+        pixels = recoloured(backdropped(pixels, boxes, generator), generator)
         if rng.random() < 0.5:
             pixels = pixels.flip(-1)
             boxes[..., 0] = 1 - boxes[..., 0]

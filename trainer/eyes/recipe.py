@@ -95,7 +95,7 @@ ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "cpu": _WHOLE,
     "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
 }
-_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36, 16))
+_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36, 16, 96))
 DETECTOR: Final[dict[Size, DetectorRecipe]] = {
     "quick": replace(_CPU_DETECTOR, views=_QUICK_VIEWS, cycles=(18,)),
     "cpu": _CPU_DETECTOR,
