@@ -19,8 +19,8 @@ from trainer.scenes import Shard, Sighting, Snapshot
 from trainer.world import Split, fact, facts, name
 
 _DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_KNOWN, _WRONG = 0.66, 0.16  # of the beings in a photo have their own card, or somebody else's; the rest have none
-_KNOWN_CROWD, _WRONG_CROWD = 0.85, 0.1  # of those in a photo that is about a crowd
+_KNOWN, _WRONG = 0.74, 0.08  # of the beings in a photo have their own card, or somebody else's; the rest have none
+_KNOWN_CROWD, _WRONG_CROWD = 0.89, 0.06  # of those in a photo that is about a crowd
 _WRONG_ALIKE = 0.5  # of the wrong cards show a look-alike
 _TRIES = 200  # random photos, of which one in five or so has the number of beings that is asked for
 _NICKNAMED = 0.15  # of the cards have a second name

@@ -14,7 +14,7 @@ from trainer.voice.disguise import Spellings, disguise
 
 @pytest.fixture(scope="module")
 def read(shard: Shard) -> list[Group]:
-    return list(islice(groups(9, [shard], 6), 40))
+    return list(islice(groups(9, [shard], 6), 60))
 
 
 def _disguised(group: Group, reader: Reader) -> tuple[Row, Row, list[list[int]]]:
@@ -79,3 +79,15 @@ def test_words_begin_where_they_did(reader: Reader) -> None:
     spellings, name = Spellings.of(reader.tokenizer), reader.text("Uncle Tucker")
     first = set(spellings.first)
     assert [token in first for token in spellings.other(name, Random(2))] == [token in first for token in name]
+
+
+def test_some_parts_of_a_spelling_stand_in_it_twice_and_words_begin_where_they_did(reader: Reader) -> None:
+    spellings, rng = Spellings.of(reader.tokenizer), Random(1)
+    words = [spellings.first[0], *spellings.later[:3], spellings.first[1], *spellings.later[:3]]
+    made = [spellings.other(words, rng) for _ in range(200)]
+    assert 80 < sum(len(set(other)) < len(other) for other in made) < 180
+    assert all(
+        (one in spellings.first) == (was in spellings.first)
+        for other in made
+        for one, was in zip(other, words, strict=True)
+    )

@@ -16,6 +16,9 @@ from trainer.examples import Group
 
 _SPACE: Final = "Ġ"  # as byte-level BPE writes it
 _THINGS: Final = 0.5  # of a disguised row are spelt anew
+_REPEATED: Final = (
+    0.15  # of a spelling's tokens stood in it before, so that the last token alone can't tell what follows
+)
 _STRUCTURE: Final = frozenset("0123456789\".,:;?!()'-|<>Ċ")  # what keeps cards and answers apart
 
 
@@ -39,8 +42,13 @@ class Spellings:
 
     def other(self, words: Sequence[int], rng: Random) -> list[int]:
         """Another spelling with the same number of tokens, words beginning where they did."""
-        first = frozenset(self.first)
-        return [rng.choice(self.first if token in first else self.later) for token in words]
+        first, other = frozenset(self.first), list[int]()
+        spelt: dict[bool, list[int]] = {True: [], False: []}
+        for begins in (token in first for token in words):
+            again = spelt[begins] and rng.random() < _REPEATED
+            other.append(rng.choice(spelt[begins] if again else self.first if begins else self.later))
+            spelt[begins].append(other[-1])
+        return other
 
     def can_spell(self, words: Sequence[int]) -> bool:
         """Whether the words have no other tokens than these, and so may be spelt anew."""
