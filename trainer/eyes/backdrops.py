@@ -1,6 +1,6 @@
 """Scenery painted behind those who are there, so that a detector learns what somebody is and not what a place is.
 
-No place is drawn, but walls, shelves and peaks were thought of after looking at places that are held out (trainer/LOG.md).
+No place is drawn, but walls, shelves and peaks were thought of after looking at held-out places (trainer/LOG.md).
 Domain randomisation: Tremblay et al., "Training Deep Networks with Synthetic Data", 2018. Sizes are shares of the side.
 """
 
