@@ -93,7 +93,17 @@ _WHOLE: Final = replace(
 ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
     "cpu": _WHOLE,
-    "gpu": EncoderRecipe(_GPU_VIEWS, (2400,), identities_per_batch=256, patch=12, layers=6, width=256, embed=192),
+    "gpu": EncoderRecipe(
+        views=_GPU_VIEWS,
+        cycles=(2400,),
+        identities_per_batch=256,
+        patch=12,
+        layers=6,
+        width=256,
+        embed=192,
+        nearest=_WHOLE.nearest,
+        frames=_WHOLE.frames,
+    ),
 }
 _CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36, 16, 96))
 DETECTOR: Final[dict[Size, DetectorRecipe]] = {
