@@ -1,11 +1,10 @@
 # Familiar with its pocket models. PostgreSQL and a vLLM server run beside it: compose.yaml.
 #   docker build -t familiar .
-# torch's build for the CPU is a tenth of the one with CUDA; where pip does not find it by itself, name the index that
-# has it: --build-arg PIP_EXTRA_INDEX_URL=...
+# pip may take a torch with CUDA, of several gigabytes; an index that has the build for the CPU can be named:
+#   --build-arg PIP_EXTRA_INDEX_URL=...
 ARG PYTHON=python:3.11-slim-bookworm
 FROM ${PYTHON}
 
-ARG PIP_INDEX_URL
 ARG PIP_EXTRA_INDEX_URL
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /familiar
@@ -21,7 +20,7 @@ COPY models models
 COPY core core
 COPY bot bot
 
-# Nothing but its data is the bot's to write; all else it may read, whoever's umask the files came through.
+# Nothing but its data and its home is the bot's to write; the rest it may read, whatever umask the files came through.
 RUN useradd --create-home --uid 10001 familiar && install -d -o familiar -g familiar data && \
     chmod -R a+rX alembic.ini migrations models core bot
 USER familiar

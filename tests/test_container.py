@@ -9,9 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 STEPS = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text()).splitlines()
-ALLOWED = [
-    line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")
-]  # everything else stays outside
+IGNORED = (ROOT / ".dockerignore").read_text().splitlines()
+ALLOWED = [line[1:] for line in IGNORED if line.startswith("!")]
 
 
 def arguments(step: str) -> list[list[str]]:
@@ -29,7 +28,7 @@ def test_what_is_copied_exists_and_is_let_in(source: str) -> None:
 
 
 def test_nothing_but_what_is_copied_is_let_in() -> None:
-    assert (ROOT / ".dockerignore").read_text().startswith("*\n")
+    assert IGNORED[0] == "*"
     assert all(any(entry.startswith(source.rstrip("/")) for source in copied()) for entry in ALLOWED)
 
 
@@ -48,6 +47,15 @@ def test_python_is_one_that_the_project_allows() -> None:
 def test_does_not_run_as_root() -> None:
     assert arguments("USER") == [["familiar"]]
     assert STEPS.index("USER familiar") < next(i for i, line in enumerate(STEPS) if line.startswith("CMD "))
+
+
+def test_compose_asks_for_what_the_image_offers() -> None:
+    compose = (ROOT / "compose.yaml").read_text()
+    ((port,),) = arguments("EXPOSE")
+    assert f"FAMILIAR_PORT: {port}\n" in compose
+    assert f"- 127.0.0.1:{port}:{port}\n" in compose
+    ((data,),) = arguments("VOLUME")
+    assert f"- data:{data} " in compose
 
 
 def test_no_secret_is_part_of_the_image_or_of_compose() -> None:
