@@ -16,9 +16,7 @@ from trainer.examples import Group
 
 _SPACE: Final = "Ġ"  # as byte-level BPE writes it
 _THINGS: Final = 0.5  # of a disguised row are spelt anew
-_REPEATED: Final = (
-    0.15  # of a spelling's tokens stood in it before, so that the last token alone can't tell what follows
-)
+_REPEATED: Final = 0.15  # of a spelling's tokens stood in it before: the last token alone can't tell what follows
 _STRUCTURE: Final = frozenset("0123456789\".,:;?!()'-|<>Ċ")  # what keeps cards and answers apart
 
 
