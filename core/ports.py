@@ -37,12 +37,14 @@ class Thresholds:
     """Where *sure*, *maybe* and *stranger* lie for one encoder; calibrated by the trainer, stored beside the weights.
 
     All are cosines. A region is *sure* at `sure` or more with `margin` to the second-best concept, a *stranger* below
-    `maybe`. A negative look within `margin` of the positive one rules the concept out.
+    `maybe`. A negative look within `margin` of the positive one rules the concept out. From `certain` on it is hardly
+    ever a look-alike; None where nobody measured that.
     """
 
     sure: float
     maybe: float
     margin: float
+    certain: float | None = None
 
 
 class Encoder(Protocol):

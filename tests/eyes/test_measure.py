@@ -7,7 +7,7 @@ import pytest
 
 from core.photos import Box
 from trainer.eyes.boxes import hits
-from trainer.eyes.calibrate import ALIKE_SHARE, KEPT, SURELY_WRONG, calibrate
+from trainer.eyes.calibrate import ALIKE_SHARE, CERTAIN, KEPT, SURELY_WRONG, calibrate
 from trainer.eyes.measure import Vectors, asked, auroc, encoder_report, look_alike_choice, open_set, top1
 
 
@@ -77,6 +77,17 @@ def test_calibrated_limits_name_few_strangers_and_lose_few_friends(noise: float)
     assert named <= SURELY_WRONG + 1e-9
     assert found.known_lost <= 1 - KEPT + 0.01
     assert found.thresholds.maybe <= found.thresholds.sure
+
+
+@pytest.mark.parametrize("noise", [0.2, 0.8])
+def test_few_look_alikes_are_as_similar_as_what_is_certain_and_more_of_the_same_are(noise: float) -> None:
+    pairs, strangers = _clouds(240, noise, pairs=True), _clouds(300, noise)
+    certain = calibrate(strangers, pairs).thresholds.certain
+    assert certain is not None
+    alike = float((np.einsum("pd,pd->p", pairs[0::2, 0], pairs[1::2, 1]) >= certain).mean())
+    same = float((np.einsum("pd,pd->p", pairs[0::2, 0], pairs[0::2, 1]) >= certain).mean())
+    assert alike <= CERTAIN
+    assert same > 1.5 * alike
 
 
 def test_clear_identities_are_named_for_sure() -> None:

@@ -14,6 +14,7 @@ from trainer.eyes.measure import Asked, Vectors, asked
 
 SURELY_WRONG: Final = 0.03  # of strangers may be named for sure; naming somebody wrongly is worse than asking
 KEPT: Final = 0.985  # of known queries are at least *maybe*
+CERTAIN: Final = 0.15  # of look-alikes are as similar as what is called certain
 ALIKE_SHARE: Final = 0.05  # of the strangers in life differ from somebody known in one trait only
 _MARGINS: Final = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08)
 _GALLERIES: Final = ((10, 1), (30, 1), (100, 1), (10, 3), (30, 3), (100, 3))
@@ -41,7 +42,9 @@ def calibrate(strangers: Vectors, pairs: Vectors, seed: int = 0) -> Calibration:
         key=lambda found: _named(known, *found),
     )
     return Calibration(
-        Thresholds(round(max(sure, maybe), 4), round(maybe, 4), margin),
+        Thresholds(
+            round(max(sure, maybe), 4), round(maybe, 4), margin, round(float(np.quantile(alike.best, 1 - CERTAIN)), 4)
+        ),
         sure_and_right=_named(known, sure, margin),
         sure_and_wrong=float((_sure(known, sure, margin) & ~known.right).mean()),
         strangers_named=float(_sure(strange, sure, margin).mean()),
