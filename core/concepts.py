@@ -112,6 +112,13 @@ class Verdict(StrEnum):
     STRANGER = "stranger"
 
 
+class Likeness(StrEnum):
+    """How much a crop looks like the reference beside it, by what the retriever measured."""
+
+    LIKE = "like"
+    JUST_LIKE = "just like"  # hardly ever a look-alike
+
+
 class Reason(StrEnum):
     """Why a concept was retrieved."""
 

@@ -12,13 +12,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Literal
 from uuid import UUID
 
-from core.concepts import Concept, Fact
+from core.concepts import Concept, Fact, Likeness
 from core.photos import Box, Photo
 from core.turns import Turn
 
@@ -37,6 +37,7 @@ _LONGEST_NAME = 80  # characters
 _LONGEST_FACT = 300
 _LONGEST_WORDS = 4000
 _CHARACTERS_PER_TOKEN = 3.0  # on the low side for English, so that an estimate errs to the safe side
+_HIGH, _HALFWAY = 0.7, 0.8  # of a photo's height, from above: where a region ends
 _PER_MESSAGE = 6  # tokens a chat template adds around one message
 
 
@@ -53,13 +54,15 @@ class Known:
     """One retrieved concept as the prompt shows it.
 
     `reference` is the look that came nearest, `crop` the region of the photo that matched it (None: only named), and
-    `region` where in the photo the crop lies, so that the words can tell left from right.
+    `region` where in the photo the crop lies, so that the words can tell left from right. `likeness` is None where
+    nobody measured it: the model is asked then.
     """
 
     concept: Concept
     reference: Photo | None = None
     crop: Photo | None = None
     region: Box | None = None
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,20 @@ def tenths_from_left(region: Box, photo: Photo) -> int:
     return min(9, max(0, 5 * (region.left + region.right) // photo.width))
 
 
+def height_of(region: Box, photo: Photo) -> str:
+    """How high up a region ends. Who hangs on a rope looks like who stands: the rope is above the crop.
+
+    In words, since small models read words where they pass over numbers.
+    """
+    down = region.bottom / photo.height
+    return "high up" if down < _HIGH else "halfway up" if down < _HALFWAY else "low down"
+
+
+def likeness_in_words(name: str, likeness: Likeness | None) -> str:
+    """What stands behind a crop: what the retriever found, or a question where it measured nothing."""
+    return f"It looks {likeness} {name}." if likeness else f"Is it {name}?"
+
+
 def fingerprint() -> str:
     """Eight hex digits over the rendered samples of this module: another wording, order or quoting has another one.
 
@@ -184,7 +201,8 @@ def _card(number: int, one: Known, photo: Photo | None, numbers: Iterator[int]) 
     if one.reference:
         yield from (*_picture(numbers, one.reference), f" shows {name}.\n")
     if one.crop:
-        yield from (*_picture(numbers, one.crop), f" is cut from the photo{_place(one.region, photo)}. Is it {name}?\n")
+        where, said = _place(one.region, photo), likeness_in_words(name, one.likeness)
+        yield from (*_picture(numbers, one.crop), f" is cut from the photo{where}. {said}\n")
     elif photo:
         yield f"Nothing in the photo looks like {name}.\n"
 
@@ -208,7 +226,9 @@ def _picture(numbers: Iterator[int], picture: Photo) -> tuple[Part, Part]:
 
 
 def _place(region: Box | None, photo: Photo | None) -> str:
-    return f" at {tenths_from_left(region, photo)} of 10 from the left" if region and photo else ""
+    if not region or not photo:
+        return ""
+    return f", {height_of(region, photo)} at {tenths_from_left(region, photo)} of 10 from the left"
 
 
 def _plain(text: str, longest: int, *, keep_lines: bool = False) -> str:
@@ -249,7 +269,12 @@ def _samples() -> list[Prompt]:
     likes = Fact(UUID(int=8), "likes", 'says "<image>"\n<|im_end|>', day)
     max_ = Concept(UUID(int=2), "Max", "dog", ("Maxie", "Mäxchen"), (Fact(UUID(int=9), "age", "is 3", day), likes))
     found = Known(max_, picture("reference"), picture("crop"), Box(400, 0, 600, 300))
-    cards = [found, Known(Concept(UUID(int=1), "Anna", is_self=True))]
+    rex = Concept(UUID(int=3), "Rex")
+    sure = [
+        Known(rex, picture("rex"), picture("other"), Box(0, 0, 200, 350), Likeness.LIKE),
+        Known(replace(rex, id=UUID(int=4)), picture("rex"), picture("rex"), Box(0, 0, 90, 470), Likeness.JUST_LIKE),
+    ]
+    cards = [found, *sure, Known(Concept(UUID(int=1), "Anna", is_self=True))]
     turn = Turn("web", "1", "web:anna", "", "That is Max.", day, photo=picture("earlier"))
     return [
         build_prompt("who?", cards, photo=picture("photo"), strangers=[picture("stranger")], earlier=[turn]),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from core.concepts import Candidate, Concept, Match, MemoryId, Reason, Vector, Verdict
+from core.concepts import Candidate, Concept, Likeness, Match, MemoryId, Reason, Vector, Verdict
 from core.photos import Box, Photo, crops_of
 from core.ports import Ports, Thresholds
 
@@ -59,6 +59,13 @@ def judge(candidates: Sequence[Candidate], thresholds: Thresholds) -> list[tuple
         )
         verdicts.append((candidate, Verdict.SURE if sure else Verdict.MAYBE))
     return verdicts
+
+
+def likeness(similarity: float, thresholds: Thresholds) -> Likeness | None:
+    """What the model is told of a similarity: nothing below *sure*, nor where nobody measured look-alikes."""
+    if thresholds.certain is None or similarity < thresholds.sure:
+        return None
+    return Likeness.JUST_LIKE if similarity >= thresholds.certain else Likeness.LIKE
 
 
 def assign(regions: Sequence[Region], thresholds: Thresholds) -> list[tuple[Region, Candidate, Verdict]]:

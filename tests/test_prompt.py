@@ -1,5 +1,6 @@
 """The prompt as golden text: words, order, quoting; what is dropped first; when its fingerprint changes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import core.prompt
-from core.concepts import Concept, Fact
+from core.concepts import Concept, Fact, Likeness
 from core.photos import Box, Photo
 from core.prompt import DIFFERENT, SAME, Known, Prompt, build_prompt, compare_prompt, fingerprint, prompt_within
 from core.turns import Turn
@@ -53,11 +54,32 @@ def test_reads_as_this_golden_text() -> None:
         "Nothing in the photo looks like Bella.\n"
         'Card 2: Max (dog). Facts: "is 3 years old"; "loves tennis balls".\n'
         "Picture 2:[max] shows Max.\n"
-        "Picture 3:[crop] is cut from the photo at 7 of 10 from the left. Is it Max?\n"
+        "Picture 3:[crop] is cut from the photo, high up at 7 of 10 from the left. Is it Max?\n"
         "Picture 4:[who] is cut from the photo. I know nobody like it.\n"
         "Picture 5:[photo] is the photo.\n\n"
         "Who is this?"
     )
+
+
+@pytest.mark.parametrize(
+    ("likeness", "told"),
+    [
+        pytest.param(None, "Is it Max?", id="nothing measured: the model is asked"),
+        pytest.param(Likeness.LIKE, "It looks like Max.", id="alike: told"),
+        pytest.param(Likeness.JUST_LIKE, "It looks just like Max.", id="hardly a look-alike: told so"),
+    ],
+)
+def test_tells_how_alike_the_retriever_found_them(likeness: Likeness | None, told: str) -> None:
+    prompt = build_prompt("?", [replace(MAX, likeness=likeness)], photo=picture("photo"))
+    assert f" of 10 from the left. {told}\n" in text_of(prompt)
+
+
+@pytest.mark.parametrize(
+    ("bottom", "told"), [(55, "high up"), (56, "halfway up"), (63, "halfway up"), (64, "low down"), (80, "low down")]
+)
+def test_tells_how_high_up_somebody_is_in_words(bottom: int, told: str) -> None:
+    prompt = build_prompt("?", [replace(MAX, region=Box(60, 0, 90, bottom))], photo=picture("photo"))
+    assert f" is cut from the photo, {told} at 7 of 10" in text_of(prompt)
 
 
 def test_says_that_there_are_no_cards_and_no_photo() -> None:

@@ -1,13 +1,14 @@
 """Who is in a photo: verdicts, negative looks, and who gets which region."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
-from core.concepts import Candidate, Concept, Reason, Verdict
+from core.concepts import Candidate, Concept, Likeness, Reason, Verdict
 from core.photos import Box, photo_of
 from core.ports import Thresholds
-from core.retrieval import Region, believed, centre_of, judge, sight_of
+from core.retrieval import Region, believed, centre_of, judge, likeness, sight_of
 from tests.fakes.models import RED, picture
 
 LIMITS = Thresholds(sure=0.8, maybe=0.6, margin=0.05)
@@ -41,6 +42,22 @@ def region(left: int, *candidates: Candidate, proposed: bool = True) -> Region:
 )
 def test_verdicts(candidates: list[Candidate], expected: list[Verdict]) -> None:
     assert [verdict for _, verdict in judge(candidates, LIMITS)] == expected
+
+
+@pytest.mark.parametrize(
+    ("similarity", "told"),
+    [
+        pytest.param(0.79, None, id="below sure, nothing is said"),
+        pytest.param(0.8, Likeness.LIKE, id="sure: alike"),
+        pytest.param(0.9, Likeness.JUST_LIKE, id="certain: just alike"),
+    ],
+)
+def test_a_likeness_is_told_in_the_terms_of_the_encoder(similarity: float, told: Likeness | None) -> None:
+    assert likeness(similarity, replace(LIMITS, certain=0.9)) is told
+
+
+def test_nothing_is_told_of_an_encoder_whose_look_alikes_nobody_measured() -> None:
+    assert likeness(0.99, LIMITS) is None
 
 
 def test_each_concept_gets_the_region_that_is_most_like_it() -> None:

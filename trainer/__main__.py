@@ -65,7 +65,8 @@ def pocket(
                 train_detector(DETECTOR[size], runs, out / "detector", minutes)
             case Part.VLM:
                 *coarse, fine = seen_through(size, runs, out / "encoder")
-                learnt = train_voice(RECIPES[size], fine, runs / "voice", out / "vlm", minutes, *coarse)
+                retriever = out / "encoder"
+                learnt = train_voice(RECIPES[size], fine, retriever, runs / "voice", out / "vlm", minutes, *coarse)
                 print(summary(learnt))
 
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from core.photos import Photo
-from core.prompt import DIFFERENT, SAME, Prompt, build_prompt, compare_prompt
+from core.prompt import DIFFERENT, SAME, Prompt, build_prompt, compare_prompt, likeness_in_words
 from trainer.paper_prompt import Exchange, bracketed, paper_prompt
 from trainer.phrasings import ask_topic
 from trainer.questions import (
@@ -178,6 +178,7 @@ def papers_example(about: Situation, asked: Asked) -> Example:
         bracketed(asked.question, names),
     )
     ours = example_of(about, asked)
+    ages = {one.text for one in ours.told}  # where somebody is, this prompt does not tell
     place = (0, about.scene.place) if about.scene else None
     return replace(
         ours,
@@ -189,7 +190,7 @@ def papers_example(about: Situation, asked: Asked) -> Example:
         actions=(),
         place=place,
         told=tuple(one._replace(name=_open(one.name)) for one in ours.told),
-        numbers=tuple(one._replace(name=_open(one.name)) for one in ours.numbers),
+        numbers=tuple(one._replace(name=_open(one.name)) for one in ours.numbers if one.words in ages),
     )
 
 
@@ -248,13 +249,13 @@ def _numbers(about: Situation, asked: Asked) -> tuple[Number, ...]:
             Number(card.name, age, age.removesuffix(" old"), weeks_old(card) / _WEEKS_A_YEAR) for card, age in told
         )
     if asked.kind in ("side", "edge"):
-        return tuple(_place(card.name, tenth_of(card, about)) for card in about.present)
+        return tuple(_place(card, tenth_of(card, about)) for card in about.present)
     return ()
 
 
-def _place(name: str, tenth: int) -> Number:
-    begin = f"at {tenth}"
-    return Number(name, f"{begin} of 10 from the left. Is it {name}", begin, 10.0 * tenth)
+def _place(card: Card, tenth: int) -> Number:
+    begin, said = f"at {tenth}", likeness_in_words(card.name, card.known.likeness)
+    return Number(card.name, f"{begin} of 10 from the left. {said[:-1]}", begin, 10.0 * tenth)
 
 
 def _with_past(rng: Random, about: Situation) -> Situation:

@@ -7,15 +7,20 @@ Identities 2k and 2k+1 of a shard are look-alikes. Pixels go the way they go whe
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from core.concepts import Likeness
 from core.photos import Box, Photo, crops_of, photo_of
+from core.ports import Thresholds
+from core.retrieval import likeness
 from trainer.world import Identity, Scene, Split, draw_identity, look_alike, plan_scene, render
 
 _VIEWS = 3.4  # photos of one identity, on average
@@ -26,7 +31,10 @@ _SHAKE = 0.04  # of a side: how far an edge of a box lies off, one standard devi
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One being or thing in one photo. `identity` counts within the shard."""
+    """One being or thing in one photo. `identity` counts within the shard.
+
+    `vector` is the retriever's of the crop, where it has looked.
+    """
 
     identity: int
     kind: str
@@ -34,6 +42,7 @@ class Sighting:
     action: str
     box: Box
     crop: Photo
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +57,15 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some photos and, for each identity, where it is seen: (scene, place among the seen)."""
+    """Some photos and, for each identity, where it is seen: (scene, place among the seen).
+
+    `thresholds` are those of the retriever that has looked at it, if one has.
+    """
 
     split: Split
     scenes: tuple[Snapshot, ...]
     views: tuple[tuple[tuple[int, int], ...], ...]
+    thresholds: Thresholds | None = None
 
     def pictures(self) -> Iterator[Photo]:
         """Every photo and every crop, in a fixed order."""
@@ -63,6 +76,20 @@ class Shard:
     def twin(self, identity: int) -> int:
         """The look-alike of an identity."""
         return identity ^ 1
+
+    def likeness(self, one: Sighting, other: Sighting) -> Likeness | None:
+        """How much they look alike to the retriever, as `core.retrieval` tells it; None where it has not looked."""
+        if self.thresholds is None or one.vector is None or other.vector is None:
+            return None
+        return likeness(float(one.vector @ other.vector), self.thresholds)
+
+    def looked_at(self, vectors: NDArray[np.float32], thresholds: Thresholds) -> "Shard":
+        """The same with the retriever's vectors [N, D] of all crops, in the order of `pictures`."""
+        rest = iter(vectors)
+        seen = [
+            replace(scene, seen=tuple(replace(one, vector=next(rest)) for one in scene.seen)) for scene in self.scenes
+        ]
+        return replace(self, scenes=tuple(seen), thresholds=thresholds)
 
 
 def draw_shard(seed: int, count: int, split: Split = "train", size: int = 256) -> Shard:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
-from core.concepts import Concept
+from core.concepts import Concept, Likeness
 from core.concepts import Fact as KeptFact
 from core.photos import Photo
 from core.prompt import Known
@@ -19,9 +19,10 @@ from trainer.scenes import Shard, Sighting, Snapshot
 from trainer.world import Split, fact, facts, name
 
 _DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_KNOWN, _WRONG = 0.74, 0.08  # of the beings in a photo have their own card, or somebody else's; the rest have none
-_KNOWN_CROWD, _WRONG_CROWD = 0.89, 0.06  # of those in a photo that is about a crowd
-_WRONG_ALIKE = 0.5  # of the wrong cards show a look-alike
+_KNOWN, _WRONG = 0.66, 0.16  # of the beings in a photo have their own card, or somebody else's; the rest have none
+_KNOWN_CROWD, _WRONG_CROWD = 0.85, 0.1  # of those in a photo that is about a crowd
+_MEASURED = 0.7  # of the cards beside a crop are shown with what the retriever measured, if it measured
+_WRONG_ALIKE = 0.7  # of the wrong cards show a look-alike
 _TRIES = 200  # random photos, of which one in five or so has the number of beings that is asked for
 _NICKNAMED = 0.15  # of the cards have a second name
 _NAMED_BARE = 0.75  # of what was only named comes without its picture
@@ -140,7 +141,8 @@ def doubted_situations(rng: Random, shard: Shard, count: int) -> list[Situation]
     made = []
     for _ in range(count):
         scene, sighting = contender(rng, shard, reference)
-        beside = replace(card.known, crop=sighting.crop, region=sighting.box)
+        alike = _likeness(rng, shard, reference, sighting)
+        beside = replace(card.known, crop=sighting.crop, region=sighting.box, likeness=alike)
         doubted = replace(card, known=beside, sighting=sighting, same=sighting.identity == reference.identity)
         others = tuple(other for other in scene.seen if other is not sighting)
         made.append(Situation(shard.split, (doubted,), scene, others))
@@ -257,7 +259,16 @@ def _card(
 ) -> Card:
     views = [(number, place) for number, place in shard.views[who] if shard.scenes[number] is not scene]
     number, place = rng.choice(views or shard.views[who])
-    return _card_with(rng, cast, shard.split, shard.scenes[number].seen[place], sighting)
+    reference = shard.scenes[number].seen[place]
+    card = _card_with(rng, cast, shard.split, reference, sighting)
+    if sighting is None:
+        return card
+    return replace(card, known=replace(card.known, likeness=_likeness(rng, shard, reference, sighting)))
+
+
+def _likeness(rng: Random, shard: Shard, reference: Sighting, sighting: Sighting) -> Likeness | None:
+    """Now and then it is left out: then the model has to look for itself."""
+    return shard.likeness(reference, sighting) if rng.random() < _MEASURED else None
 
 
 def _card_with(rng: Random, cast: _Names, split: Split, reference: Sighting, sighting: Sighting | None = None) -> Card:

@@ -12,7 +12,7 @@ from core.messages import Choice, Reply
 from core.photos import Photo
 from core.ports import Ports
 from core.prompt import DIFFERENT, SAME, Known, compare_prompt, prompt_within
-from core.retrieval import Sight, believed, look_at
+from core.retrieval import Sight, believed, likeness, look_at
 from core.turns import IsThis, Moment, Outcome, Pending, Seen, Turn
 
 LONGEST_QUESTION = 2_000  # letters; longer than any question, short enough for every model's context
@@ -180,7 +180,13 @@ async def _known(match: Match, sight: Sight | None, moment: Moment, ports: Ports
     if match.look is None:
         return Known(match.concept)
     reference = await ports.concepts.look(moment.memory, match.look)
-    return Known(match.concept, reference.crop if reference else None, region.crop if region else None, match.region)
+    return Known(
+        match.concept,
+        reference.crop if reference else None,
+        region.crop if region else None,
+        match.region,
+        likeness(match.similarity, ports.encoder.thresholds) if reference and region else None,
+    )
 
 
 def _trace(found: Retrieved, moment: Moment) -> Outcome:

@@ -17,6 +17,7 @@ from core.ports import Thresholds
 from core.prompt import Prompt
 
 RED, GREEN, BLUE, GOLD = (220, 40, 40), (40, 160, 60), (40, 60, 220), (230, 180, 30)
+REDDISH = (210, 40, 55)  # sure for RED, but not just like it
 ALMOST_RED = (190, 40, 100)  # a maybe for RED
 
 Colour = tuple[int, int, int]
@@ -36,7 +37,7 @@ class BlockEncoder:
 
     name = "blocks-1"
     dimension = 3
-    thresholds = Thresholds(sure=0.985, maybe=0.9, margin=0.004)
+    thresholds = Thresholds(sure=0.985, maybe=0.9, margin=0.004, certain=0.998)
 
     def __init__(self) -> None:
         self.is_down = False

@@ -4,7 +4,7 @@ import pytest
 
 from core.prompt import Prompt
 from tests.fakes.chat import BELLA, MAX, MAX_AND_BELLA, MAYBE_MAX, STRANGER, Chat, jpeg
-from tests.fakes.models import BLUE, GOLD, GREEN, RED, picture
+from tests.fakes.models import BLUE, GOLD, GREEN, RED, REDDISH, Colour, picture
 
 
 @pytest.fixture
@@ -32,6 +32,14 @@ async def test_a_name_is_known_in_any_case_with_endings_slips_and_aliases(taught
     await taught.say(words)
     assert cards_in(taught.generator.prompts[-1]) == {"Max"}
     assert "is 3 years old" in str(taught.generator.prompts[-1].said[-1].parts)
+
+
+@pytest.mark.parametrize(
+    ("colour", "told"), [(RED, "It looks just like Max."), (REDDISH, "It looks like Max.")], ids=["the same", "alike"]
+)
+async def test_the_model_is_told_how_alike_who_was_found_is(taught: Chat, colour: Colour, told: str) -> None:
+    await taught.say("who is this?", jpeg(picture(colour)))
+    assert told in str(taught.generator.prompts[-1].said[-1].parts)
 
 
 async def test_the_model_reads_a_name_where_an_alias_was_said(taught: Chat) -> None:

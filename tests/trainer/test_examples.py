@@ -6,8 +6,11 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
+from core.concepts import Likeness
+from core.ports import Thresholds
 from core.prompt import build_prompt
 from trainer.examples import Example, example_of, groups, save
 from trainer.phrasings import ask, split_of_wording
@@ -73,6 +76,16 @@ def test_a_doubted_card_is_right_in_half_of_its_photos_and_its_owner_in_no_other
         assert {*about.strangers, card.sighting} == set(about.scene.seen)
         rights.append(card.same)
     assert 0.35 < sum(rights) / len(rights) < 0.65
+
+
+def test_most_cards_beside_a_crop_tell_what_was_measured_and_the_others_ask(shard: Shard) -> None:
+    rng, crops = Random(8), sum(len(scene.seen) for scene in shard.scenes)
+    alike = shard.looked_at(np.ones((crops, 1), np.float32), Thresholds(sure=0.5, maybe=0.5, margin=0, certain=0.9))
+    abouts = [photo_situation(rng, alike) for _ in range(200)] + doubted_situations(rng, alike, 100)
+    told = [card.known.likeness for about in abouts for card in about.cards if card.sighting]
+    assert set(told) == {Likeness.JUST_LIKE, None}
+    assert 0.6 < told.count(Likeness.JUST_LIKE) / len(told) < 0.8
+    assert all(card.known.likeness is None for about in abouts for card in about.cards if not card.sighting)
 
 
 def test_what_somebody_does_and_where_is_what_was_drawn(situations: list[Situation]) -> None:

@@ -1,7 +1,13 @@
 """Drawn photos with their truth: the same for the same seed, the same after a stay on disk."""
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
+from core.concepts import Likeness
+from core.ports import Thresholds
 from trainer.scenes import Shard, draw_shard, load_shard, save_shard
 from trainer.world import PLACE_PHRASES
 
@@ -46,6 +52,24 @@ def test_crops_lie_inside_their_photo(shard: Shard) -> None:
                 seen.box.right - seen.box.left,
                 seen.box.bottom - seen.box.top,
             )
+
+
+def test_how_alike_two_sightings_are_is_told_by_the_vectors_of_whoever_looked(shard: Shard) -> None:
+    crops = sum(len(scene.seen) for scene in shard.scenes)
+    vectors = np.random.default_rng(1).normal(size=(crops, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    seen = shard.looked_at(vectors, Thresholds(sure=0.3, maybe=0.3, margin=0.0, certain=0.6))
+    sightings = [sighting for scene in seen.scenes for sighting in scene.seen]
+    told = Counter(seen.likeness(sightings[0], other) for other in sightings)
+    similar = vectors @ vectors[0]
+    assert told[Likeness.JUST_LIKE] == (similar >= 0.6).sum()
+    assert told[Likeness.LIKE] == ((similar >= 0.3) & (similar < 0.6)).sum() > 0
+    assert seen == replace(shard, thresholds=seen.thresholds), "nothing else is changed"
+
+
+def test_nothing_is_told_where_nobody_looked(shard: Shard) -> None:
+    one = shard.scenes[0].seen[0]
+    assert shard.likeness(one, one) is None
 
 
 def test_places_are_told_as_the_world_tells_them(shard: Shard) -> None:

@@ -131,8 +131,8 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
     encoder = encoder_folder(tmp_path / "encoder")
     recipe = replace(RECIPES["quick"], scenes=120, text_steps=120, cycles=(290,))
     out = tmp_path / "vlm"
-    train_voice(recipe, encoder, tmp_path / "runs", out, minutes=0.3)
-    measured = train_voice(recipe, encoder, tmp_path / "runs", out)
+    train_voice(recipe, encoder, encoder, tmp_path / "runs", out, minutes=0.3)
+    measured = train_voice(recipe, encoder, encoder, tmp_path / "runs", out)
     kept = json.loads((out / "metrics.json").read_text())
     curve = kept["curve"]
     last = curve[-len(curve) // 8 :]  # a single step is a matter of luck
@@ -155,9 +155,9 @@ def test_the_cycles_after_the_coarse_ones_look_through_the_smaller_patches(tmp_p
         kept = json.loads((out / "metrics.json").read_text())
         return kept["steps"], load(out)[0].config.image_seq_length
 
-    train_voice(recipe, fine, runs, out, minutes=0, coarse=coarse)
+    train_voice(recipe, fine, fine, runs, out, minutes=0, coarse=coarse)
     assert read() == (1, 1 + 2 * 2), "no time: one step, through the large patches"
-    train_voice(recipe, fine, runs, out, coarse=coarse)
+    train_voice(recipe, fine, fine, runs, out, coarse=coarse)
     assert read() == (4, 1 + 4 * 4)
 
 

@@ -30,6 +30,7 @@ from trainer.voice.features import Kept, keep
 from trainer.voice.learner import Learner, fold_standardisation
 from trainer.voice.measure import measure, summary
 from trainer.voice.model import CONTEXT, build, picture_tokens, save
+from trainer.voice.retriever import looked_at
 from trainer.voice.tokens import make_processor, train_tokenizer
 from trainer.voice.tower import load_tower, pixels_of, tower_digest
 from trainer.world import Split, name
@@ -99,8 +100,9 @@ class Workshop:
         return batches(rows, self.recipe.tokens, _TEST_SEED)
 
 
-def open_workshop(recipe: VoiceRecipe, encoder: Path, folder: Path) -> Workshop:
-    """Draw or load the scenes, look at them through the tower, learn a tokenizer, and build the model."""
+def open_workshop(recipe: VoiceRecipe, encoder: Path, retriever: Path, folder: Path) -> Workshop:
+    """Draw or load the scenes, look at them through the tower and with the retriever, learn a tokenizer, and build the
+    model."""
     tower, digest = load_tower(encoder), tower_digest(encoder)
     drawn = _shards(folder / "scenes", "train", recipe.scenes)
     test = _shards(folder / "scenes", "test", 400)
@@ -113,9 +115,9 @@ def open_workshop(recipe: VoiceRecipe, encoder: Path, folder: Path) -> Workshop:
         learner=Learner(build(recipe, tokenizer, tower), recipe).to(best_device()),
         processor=processor,
         reader=Reader(tokenizer, picture_tokens(tower)),
-        shards=[shard for shard, _ in drawn],
+        shards=looked_at(drawn, retriever),
         features=features,
-        test=test[0][0],
+        test=looked_at(test, retriever)[0],
         test_features=Kept(seen.values, seen.numbers, features.mean, features.std),
         encoder=digest,
     )
@@ -124,6 +126,7 @@ def open_workshop(recipe: VoiceRecipe, encoder: Path, folder: Path) -> Workshop:
 def train_voice(
     recipe: VoiceRecipe,
     encoder: Path,
+    retriever: Path,
     folder: Path,
     out: Path,
     minutes: float | None = None,
@@ -131,24 +134,25 @@ def train_voice(
 ) -> dict[str, Any]:
     """Take the steps that are left, or those that fit into `minutes`; publish to `out` and return the measures.
 
-    `folder` keeps scenes, features, tokenizer and checkpoint between slices. Where there is a `coarse` encoder, the
-    recipe's coarse cycles look through its tower.
+    `folder` keeps scenes, features, tokenizer and checkpoint between slices. The voice looks through the tower of
+    `encoder`, and is told how alike `retriever` finds two crops; both are folders of an encoder. Where there is a
+    `coarse` one, the recipe's coarse cycles look through its tower.
     """
     began, turn = time.monotonic(), sum(recipe.cycles[: recipe.coarse_cycles])
     if coarse and steps_taken(folder / recipe.name) < turn:
-        shop, course = _go_on(recipe, coarse, folder, out, minutes, turn)
+        shop, course = _go_on(recipe, coarse, retriever, folder, out, minutes, turn)
         if course.step < turn:
             return publish(shop, course, _EXAM, out)
         minutes = minutes and max(0.0, minutes - (time.monotonic() - began) / 60)
-    shop, course = _go_on(recipe, encoder, folder, out, minutes, sum(recipe.cycles))
+    shop, course = _go_on(recipe, encoder, retriever, folder, out, minutes, sum(recipe.cycles))
     return publish(shop, course, _EXAM, out)
 
 
 def _go_on(
-    recipe: VoiceRecipe, encoder: Path, folder: Path, out: Path, minutes: float | None, until: int
+    recipe: VoiceRecipe, encoder: Path, retriever: Path, folder: Path, out: Path, minutes: float | None, until: int
 ) -> tuple[Workshop, Course]:
     """Take the steps before `until`, as far as the time goes, looking through this encoder's tower."""
-    shop = open_workshop(recipe, encoder, folder)
+    shop = open_workshop(recipe, encoder, retriever, folder)
     made = _optimizers(shop.learner, recipe)
     language = shop.learner.model.model
     parts = {
