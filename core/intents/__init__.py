@@ -16,7 +16,7 @@ it, nothing deleted without confirmation.
 """
 
 from core.intents.ages import is_child, is_person
-from core.intents.mentions import kinds_in, names_in
+from core.intents.mentions import kinds_in, mended, names_in
 from core.intents.naming import clean_name
 from core.intents.people import code_in
 from core.intents.questions import taken_for_there
@@ -103,6 +103,7 @@ __all__ = [
     "is_child",
     "is_person",
     "kinds_in",
+    "mended",
     "names_in",
     "read_intent",
     "taken_for_there",

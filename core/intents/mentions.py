@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -93,23 +93,24 @@ def _forms(token: str) -> tuple[str, ...]:
 
 def names_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """The known names in a text, as they are known, in order of appearance, each once."""
-    text = text[:READ_AT_MOST]
-    register = _Register(names)
-    words = words_of(text)
-    found: list[tuple[int, str]] = []
-    unknown: list[int] = []
-    place = 0
-    while place < len(words):
-        name, length = register.longest(words, place)
-        if name is None:
-            unknown.append(place)
-        else:
-            found.append((place, name))
-        place += length
+    register, words = _Register(names), words_of(text[:READ_AT_MOST])
+    found, unknown = register.whole(words)
     found += [(place, name) for place in unknown if (name := register.inside(words[place]))]
-    slips = [place for place in unknown if not words[place].forms[0].isdecimal()][:MOST_SLIPS]
-    found += [(place, name) for place in slips if (name := register.misspelt(words[place]))]
+    found += register.slips(words, unknown)
     return tuple(dict.fromkeys(name for _, name in sorted(found, key=lambda pair: pair[0])))
+
+
+def mended(text: str, names: Iterable[str]) -> str:
+    """The text with small typing errors in known names put right: "bela's" is "Bella's"."""
+    register, words = _Register(names), words_of(text)
+    slips = dict(register.slips(words, register.whole(words)[1]))
+    places = count()
+
+    def written(token: re.Match[str]) -> str:
+        name, ending = slips.get(next(places)), _POSSESSIVE.search(token[0].replace("’", "'"))
+        return name + (token[0][ending.start() :] if ending else "") if name else token[0]
+
+    return _TOKEN.sub(written, text)
 
 
 def known_by_first_name(word: str, names: Iterable[str]) -> str | None:
@@ -164,6 +165,25 @@ class _Register:
         return {
             called: names[0] for called, names in first.items() if len(names) == 1 and (called,) not in self._by_key
         }
+
+    def whole(self, words: Sequence[Word]) -> tuple[list[tuple[int, str]], list[int]]:
+        """The names that are there letter by letter, with the place of the word each begins at; and all other places."""
+        found: list[tuple[int, str]] = []
+        unknown: list[int] = []
+        place = 0
+        while place < len(words):
+            name, length = self.longest(words, place)
+            if name is None:
+                unknown.append(place)
+            else:
+                found.append((place, name))
+            place += length
+        return found, unknown
+
+    def slips(self, words: Sequence[Word], places: Iterable[int]) -> list[tuple[int, str]]:
+        """Those of the words at these places that are a slip away from a name, with it."""
+        likely = [place for place in places if not words[place].forms[0].isdecimal()][:MOST_SLIPS]
+        return [(place, name) for place in likely if (name := self.misspelt(words[place]))]
 
     def longest(self, words: Sequence[Word], place: int, *, alone: bool = False) -> tuple[str | None, int]:
         """The longest name that begins at a word, and how many words it takes (1 for none).

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from core.concepts import Concept, Match, Reason, Verdict
-from core.intents import Ask, Heard, kinds_in, read_intent, taken_for_there
+from core.intents import Ask, Heard, kinds_in, mended, read_intent, taken_for_there
 from core.language import listed, say, to_say
 from core.messages import Choice, Reply
 from core.photos import Photo
@@ -117,7 +117,8 @@ async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) ->
 
 
 def _by_name(question: str, known: Sequence[Concept]) -> str:
-    """The question with names for aliases: a small model does not look an alias up on the card."""
+    """The question with names as they stand on the cards, for aliases and slips: a small model looks none up."""
+    question = mended(question, [name for concept in known for name in concept.names])
     for concept in known:
         for alias in concept.aliases:
             whole = re.compile(rf"\b{re.escape(alias)}\b", re.IGNORECASE)

@@ -49,6 +49,23 @@ async def test_the_model_reads_a_name_where_an_alias_was_said(taught: Chat) -> N
     assert question.endswith("what does Max like? Is Max's ball red?")
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("what is bela afraid of?", "what is Bella afraid of?"),
+        ("is Maxx’s ball at Belas, too?", "is Max’s ball at Bella, too?"),
+        ("is Maixe older than Bella?", "is Max older than Bella?"),
+        ("what does MAX like, and his friend?", "what does MAX like, and his friend?"),
+    ],
+    ids=["a slip", "slips with endings", "a slip in an alias", "no slip"],
+)
+async def test_the_model_reads_a_name_where_it_was_mistyped(taught: Chat, typed: str, read: str) -> None:
+    await taught.say(typed)
+    question = taught.generator.prompts[-1].said[-1].parts[-1]
+    assert isinstance(question, str)
+    assert question.endswith(f"\n\n{read}")
+
+
 @pytest.mark.parametrize("words", ["who is this?", "what is Max doing?", ""])
 async def test_a_photo_brings_those_in_it_and_no_stranger_whatever_is_asked(taught: Chat, words: str) -> None:
     await taught.say(words, jpeg(picture(RED, GOLD)))
