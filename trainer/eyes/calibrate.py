@@ -30,6 +30,7 @@ class Calibration:
     strangers_named: float
     look_alikes_named: float
     known_lost: float  # of known queries: taken for strangers
+    known_certain: float  # of known queries
     strangers_doubted: float  # neither named nor passed over: the model compares, or the bot asks
 
 
@@ -41,15 +42,15 @@ def calibrate(strangers: Vectors, pairs: Vectors, seed: int = 0) -> Calibration:
         ((_surest(known, strange, alike, margin), margin) for margin in _MARGINS),
         key=lambda found: _named(known, *found),
     )
+    certain = float(np.quantile(alike.best, 1 - CERTAIN))
     return Calibration(
-        Thresholds(
-            round(max(sure, maybe), 4), round(maybe, 4), margin, round(float(np.quantile(alike.best, 1 - CERTAIN)), 4)
-        ),
+        Thresholds(round(max(sure, maybe), 4), round(maybe, 4), margin, round(certain, 4)),
         sure_and_right=_named(known, sure, margin),
         sure_and_wrong=float((_sure(known, sure, margin) & ~known.right).mean()),
         strangers_named=float(_sure(strange, sure, margin).mean()),
         look_alikes_named=float(_sure(alike, sure, margin).mean()),
         known_lost=float((known.best < maybe).mean()),
+        known_certain=float((known.best >= certain).mean()),
         strangers_doubted=float(((strange.best >= maybe) & ~_sure(strange, sure, margin)).mean()),
     )
 
