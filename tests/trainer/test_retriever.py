@@ -1,6 +1,7 @@
 """What the retriever measured of every crop: as it would when it serves, and kept."""
 
 import asyncio
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,4 +34,13 @@ def test_looks_once_and_again_for_another_encoder(few: Shard, tmp_path: Path) ->
     one, other = encoder_folder(tmp_path / "one"), encoder_folder(tmp_path / "other", seed=1)
     for encoder in (one, one, other):
         looked_at([(few, tmp_path)], encoder)
+    assert len(list(tmp_path.glob("vectors-*.npy"))) == 2
+
+
+def test_looks_again_when_an_encoder_looks_at_other_frames(few: Shard, tmp_path: Path) -> None:
+    encoder = encoder_folder(tmp_path / "encoder")
+    looked_at([(few, tmp_path)], encoder)
+    config = encoder / "open_clip_config.json"
+    config.write_text(json.dumps(json.loads(config.read_text()) | {"frames": [1.0, 0.5]}))
+    looked_at([(few, tmp_path)], encoder)
     assert len(list(tmp_path.glob("vectors-*.npy"))) == 2

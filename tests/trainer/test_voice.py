@@ -11,6 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from core.adapters.open_clip import name_of
 from core.prompt import fingerprint
 from tests.eyes.tiny import encoder_folder
 from tests.trainer.voices import TINY
@@ -140,7 +141,8 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
     assert fmean(point["answer"] for point in last) < 0.65 * curve[0]["answer"]  # half of the names can only be copied
     assert fmean(point["right"] for point in last) > 0.15 + 0.1
     assert measured["all"]["n"] > 500
-    assert json.loads((out / "recipe.json").read_text())["fingerprint"] == fingerprint()
+    told = json.loads((out / "recipe.json").read_text())
+    assert (told["fingerprint"], told["retriever"]) == (fingerprint(), name_of(encoder))
     model, processor = load(out)
     assert model.config.image_seq_length == Reader(processor.tokenizer, 5).per_picture
 

@@ -1,7 +1,8 @@
 """What the frozen tower sees in every picture, worked out once and kept on disk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -47,7 +48,7 @@ def keep(shards: Iterable[tuple[Shard, Path]], tower: CLIPVisionModel, processor
         pictures = list(shard.pictures())
         for picture in pictures:
             numbers.setdefault(picture.jpeg, len(numbers))
-        parts.append(_kept(folder / f"features-{name}.npy", pictures, tower, processor))
+        parts.append(kept_at(folder / f"features-{name}.npy", partial(_all_seen, tower, processor, pictures)))
     values = np.concatenate(parts)
     if len(values) != len(numbers):  # two pictures of the same bytes would shift all that follow
         raise ValueError(f"{len(values)} pictures, {len(numbers)} of them different")
@@ -56,16 +57,18 @@ def keep(shards: Iterable[tuple[Shard, Path]], tower: CLIPVisionModel, processor
     return Kept(values, numbers, mean, std)
 
 
-def _kept(
-    path: Path, pictures: Sequence[Photo], tower: CLIPVisionModel, processor: LlavaProcessor
-) -> NDArray[np.float16]:
+def kept_at(path: Path, made: Callable[[], NDArray[np.float16]]) -> NDArray[np.float16]:
+    """What is kept in a file; made and kept, whole or not at all, where there is none."""
     if not path.exists():
-        cut = [pictures[at : at + _AT_ONCE] for at in range(0, len(pictures), _AT_ONCE)]
-        seen = [seen_by(tower, processor, some) for some in cut]
         half = path.with_suffix(".half.npy")
-        np.save(half, torch.cat(seen).half().numpy())
+        np.save(half, made())
         half.replace(path)
     return cast("NDArray[np.float16]", np.load(path))
+
+
+def _all_seen(tower: CLIPVisionModel, processor: LlavaProcessor, pictures: Sequence[Photo]) -> NDArray[np.float16]:
+    cut = [pictures[at : at + _AT_ONCE] for at in range(0, len(pictures), _AT_ONCE)]
+    return cast("NDArray[np.float16]", torch.cat([seen_by(tower, processor, some) for some in cut]).half().numpy())
 
 
 @torch.no_grad()

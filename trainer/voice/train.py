@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 from transformers import LlavaProcessor, PreTrainedTokenizerFast
 
+from core.adapters.open_clip import name_of
 from core.prompt import fingerprint
 from trainer.collate import Reader, Row, pack
 from trainer.examples import Group, groups
@@ -55,7 +56,8 @@ class Workshop:
     features: Kept
     test: Shard
     test_features: Kept
-    encoder: str  # digest of its weights
+    encoder: str  # digest of the weights whose tower it looks through
+    retriever: str  # name of the encoder that says how alike two crops are
 
     def lessons(self, seed: int) -> Iterator[Batch]:
         """Batches without end."""
@@ -101,8 +103,7 @@ class Workshop:
 
 
 def open_workshop(recipe: VoiceRecipe, encoder: Path, retriever: Path, folder: Path) -> Workshop:
-    """Draw or load the scenes, look at them through the tower and with the retriever, learn a tokenizer, and build the
-    model."""
+    """Draw or load the scenes, look at them through the tower and as the retriever does, build tokenizer and model."""
     tower, digest = load_tower(encoder), tower_digest(encoder)
     drawn = _shards(folder / "scenes", "train", recipe.scenes)
     test = _shards(folder / "scenes", "test", 400)
@@ -120,6 +121,7 @@ def open_workshop(recipe: VoiceRecipe, encoder: Path, retriever: Path, folder: P
         test=looked_at(test, retriever)[0],
         test_features=Kept(seen.values, seen.numbers, features.mean, features.std),
         encoder=digest,
+        retriever=name_of(retriever),
     )
 
 
@@ -190,7 +192,8 @@ def publish(shop: Workshop, course: Course, questions: int, out: Path) -> dict[s
     model = deepcopy(shop.learner.model).cpu()
     fold_standardisation(model.model.multi_modal_projector, shop.features.mean, shop.features.std)
     save(model, shop.processor, out)
-    told = {"recipe": shop.recipe.as_json(), "encoder": shop.encoder, "fingerprint": fingerprint()}
+    told = {"recipe": shop.recipe.as_json(), "encoder": shop.encoder, "retriever": shop.retriever}
+    told |= {"fingerprint": fingerprint()}
     write_json(out / "recipe.json", told)
     data = f"{len(shop.shards)} shards of seed {shop.recipe.seed}"
     write_json(out / "metrics.json", {"summary": summary(measured), **measured, **circumstances(course, data)})
