@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from core.adapters.open_clip import load_encoder
 from core.prompt import fingerprint
 from trainer.collate import Reader, in_colour
 from trainer.evaluation.run import evaluate
-from trainer.examples import Example, groups, save
+from trainer.examples import groups, save
 from trainer.eyes.detector import train_detector
 from trainer.eyes.encoder import train_encoder
 from trainer.eyes.recipe import DETECTOR, ENCODER, Size
@@ -18,6 +19,7 @@ from trainer.recipe import RECIPES
 from trainer.scenes import draw_shard
 from trainer.voice.measure import summary
 from trainer.voice.model import load
+from trainer.voice.retriever import seen_by_retriever
 from trainer.voice.train import train_voice
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -26,6 +28,7 @@ app.command()(evaluate)
 
 _SCENES_PER_SHARD = 400
 _EXAMPLES_PER_SCENE = 4
+_ENCODER = Path("models/pocket/encoder")
 
 
 class Part(StrEnum):
@@ -76,13 +79,16 @@ def build(
     count: Annotated[int, typer.Option(help="about how many examples")] = 1_000,
     seed: int = 1,
     split: SplitName = SplitName.TRAIN,
+    encoder: Annotated[Path, typer.Option(help="folder of the encoder that says how alike two are")] = _ENCODER,
 ) -> None:
     """Write examples as jsonl in `messages` + `images` form, one row per answer."""
-    drawn = [
+    retriever = load_encoder(f"local-dir:{encoder}")
+    drawn = (
         draw_shard(seed * 1_000 + number, min(_SCENES_PER_SHARD, 20 + count // _EXAMPLES_PER_SCENE), split.value)
         for number in range(1 + count // (_SCENES_PER_SHARD * _EXAMPLES_PER_SCENE))
-    ]
-    read = (example for group in groups(seed, drawn, 6) for example in group)
+    )
+    seen = [seen_by_retriever(shard, retriever) for shard in drawn]
+    read = (example for group in groups(seed, seen, 6) for example in group)
     written = save(islice(read, count), out)
     print(f"{written} examples in {out / 'examples.jsonl'}, prompts {fingerprint()}")
 
@@ -92,10 +98,12 @@ def print_example(
     seed: int = 1,
     split: SplitName = SplitName.TRAIN,
     model: Annotated[Path, typer.Option(help="whose tokenizer reads it")] = Path("models/pocket/vlm"),
+    encoder: Annotated[Path, typer.Option(help="folder of the encoder that says how alike two are")] = _ENCODER,
 ) -> None:
     """One example as the model sees it: pictures as signs, tokens apart, what is learnt in colour."""
     vlm, processor = load(model)
-    example = _some_example(seed, split.value)
+    drawn = draw_shard(seed, 40, "test" if split is SplitName.TEST else "train")
+    example = next(groups(seed, [seen_by_retriever(drawn, load_encoder(f"local-dir:{encoder}"))], 1))[0]
     print(f"{example.kind}, {example.cards} cards")
     print(in_colour(example, Reader(processor.tokenizer, vlm.config.image_seq_length)))
 
@@ -110,11 +118,6 @@ def seen_through(size: Size, runs: Path, encoder: Path) -> list[Path]:
     for one, folder in zip(made[:-1], folders, strict=False):
         train_encoder(one, runs, folder)
     return folders
-
-
-def _some_example(seed: int, split: str) -> Example:
-    shard = draw_shard(seed, 40, "test" if split == "test" else "train")
-    return next(groups(seed, [shard], 1))[0]
 
 
 if __name__ == "__main__":

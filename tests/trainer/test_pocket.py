@@ -1,12 +1,14 @@
 """The command that makes the pocket models: through which encoders the VLM looks, where several runs led to one."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.eyes.tiny import ENCODER as ONE
-from trainer.__main__ import seen_through
+from trainer.__main__ import app, seen_through
 from trainer.eyes import clip as clips
 from trainer.eyes import recipe
 
@@ -30,3 +32,13 @@ def test_the_vlm_looks_through_the_first_two_runs_of_an_encoder_and_not_the_thir
 def test_it_looks_through_the_only_run_of_an_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(recipe.ENCODER, "cpu", ONE)
     assert seen_through("cpu", tmp_path, tmp_path / "encoder") == [tmp_path / "encoder"]
+
+
+@pytest.mark.slow
+def test_written_examples_tell_how_alike_two_are_as_serving_does(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["build", "--out", str(tmp_path), "--count", "120"])
+    assert done.exit_code == 0, done.output
+    rows = [json.loads(line) for line in (tmp_path / "examples.jsonl").read_text().splitlines()]
+    read = "".join(part.get("text", "") for row in rows for said in row["messages"] for part in said["content"])
+    assert len(rows) == 120
+    assert all(told in read for told in ("It looks just like ", "It looks like ", "from the left. Is it "))
