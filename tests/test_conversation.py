@@ -105,6 +105,15 @@ async def test_keeps_a_fact_and_a_changed_one_supersedes_it_while_history_stays(
     assert "Before: is 3 years old" in card
 
 
+async def test_a_day_of_birth_does_not_supersede_the_place(chat: Chat) -> None:
+    await chat.say("this is Max, he was born in Lisbon", MAX)
+    await chat.say("Max was born on 3 May")
+    card = (await chat.say("/about Max")).text
+    assert "was born in Lisbon" in card
+    assert "was born on 3 May" in card
+    assert "Before" not in card
+
+
 async def test_introduces_the_person_with_name_and_avatar(chat: Chat) -> None:
     await chat.say("my name is Anna")
     await chat.say("this is me", MAX)

@@ -444,6 +444,7 @@ def test_what_is_no_clear_statement_or_order_is_a_question(text: str) -> None:
 @said(
     ("he is afraid of thunder", Tell("Max", (THUNDER,))),
     ("He's 3 and loves tennis balls", Tell("Max", (AGE, BALLS))),
+    ("Max's place of birth is Lisbon", Tell("Max", (fact("was born in Lisbon"),))),
     ("his birthday is 3 May", Tell("Max", (fact("was born on 3 May"),))),
     ("they love tennis balls", Tell("Max", (BALLS,))),
     ("remember that he is afraid of thunder", Tell("Max", (THUNDER,))),

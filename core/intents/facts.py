@@ -90,6 +90,7 @@ def _without_name(clause: str, names: Iterable[str]) -> str:
 _PARTS_OF_A_BODY = frozenset("eyes hair fur coat tail ears nose paws beard".split())
 _SAID_AS = {  # what people have -> the predicate that says it
     **dict.fromkeys(("birthday", "bday", "b-day", "birth date", "date of birth"), "was born on {}"),
+    **dict.fromkeys(("birthplace", "birth place", "place of birth"), "was born in {}"),
     **dict.fromkeys(("age", "colour", "color", "height", "size", "breed", "job"), "is {}"),
     "weight": "weighs {}",
     "owner": "belongs to {}",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from core.intents.phrases import Phrases, openings
-from core.intents.words import BREEDS, COLOURS, DISLIKING, HABITS, JOBS, LIKING, PEOPLE, TRAITS
+from core.intents.words import BREEDS, COLOURS, DISLIKING, HABITS, JOBS, LIKING, PEOPLE, TIMES, TRAITS
 
 OTHER = "other"  # the topic of what the grammar does not know; kept only when somebody says "remember that ..."
 
@@ -47,6 +47,7 @@ _PARTS = {
     "verb": one_of(VERBS),
     "often": "(?:always|never|often|usually|sometimes|regularly|mostly)",
     "passing": r"(?:comes|gets|goes|gives|starts|stops|leaves|needs|stays|brings|turns|moves|follows|wins)\b",
+    "time": one_of(TIMES),
     "something": r"(?= \S)",
     "regular": r"(?=.*\b(?:every|each|always|up|from|back|when|whenever|everywhere|with|in|to|on \w+days)\b)",
 }
@@ -76,13 +77,14 @@ _TOPICS = (
     ),
     _about(
         "birthday",
-        """
-        (is|was) born
+        r"""
+        (is|was) born (?=.*\b(?:\d|{time}\b))
         has (a|his|her|its|their) birthday
         celebrates
         """,
         single=True,
     ),
+    _about("birthplace", "(is|was) born (in|at|near|on|aboard){something}", single=True),
     _about("home", "(lives|resides|does not (live|reside)) (in|at|on|with|near|by|under|next)", single=True),
     _about(
         "origin",
@@ -233,7 +235,13 @@ _TOPICS = (
         """,
         single=True,
     ),
-    _about("trait", "{is} {trait}(?! (today|now|right now|at the moment|here))"),
+    _about(
+        "trait",
+        """
+        {is} {trait}(?! (today|now|right now|at the moment|here))
+        (is|was) born{something}
+        """,
+    ),
     _about("description", "is an? {words}{word}$"),
     _about(
         "habit",

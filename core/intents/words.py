@@ -198,6 +198,12 @@ JOBS = _words(
     policeman postman potter professor programmer sailor salesman scientist singer soldier student tailor teacher vet
     veterinarian waiter waitress writer"""
 )
+TIMES = _words(
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday spring summer autumn fall winter
+    christmas easter today yesterday ago week month year decade century morning noon afternoon evening night
+    midnight dawn"""
+)
 LIKING = _words("love like enjoy adore prefer")
 DISLIKING = _words("hate dislike detest loathe")
 HABITS = _words(
