@@ -7,6 +7,7 @@ On disk an example is one line of jsonl in the `messages` + `images` form that o
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -67,7 +68,10 @@ class OwnedFact(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number on a card of a prompt that its question is about: an age in years, or a place in hundredths.
+    """A number on a card of a prompt that its question is about: an age, or a place in hundredths.
+
+    An age counts as ten times the root of its years, from 1.4 for a week to 98 for 97 years: what parts 3 from 5 years
+    weighs as much as what parts 40 from 46.
 
     It stands in `words`, which are on no other card, and is known at the end of `begin`, with which they begin.
     """
@@ -243,10 +247,11 @@ def _as_the_paper(rng: Random, shard: Shard, questions: int, words_only: float) 
 
 
 def _numbers(about: Situation, asked: Asked) -> tuple[Number, ...]:
-    if asked.kind in ("older", "oldest"):
+    if asked.kind in ("older", "older than", "oldest"):
         told = [(card, age.text) for card in about.cards if (age := card.knows("age"))]
         return tuple(
-            Number(card.name, age, age.removesuffix(" old"), weeks_old(card) / _WEEKS_A_YEAR) for card, age in told
+            Number(card.name, age, age.removesuffix(" old"), 10.0 * sqrt(weeks_old(card) / _WEEKS_A_YEAR))
+            for card, age in told
         )
     if asked.kind in ("side", "edge"):
         return tuple(_place(card, tenth_of(card, about)) for card in about.present)

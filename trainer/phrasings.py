@@ -78,6 +78,9 @@ _ASKED: Final = {
     "older": """Who is older, {name} or {other}?|Which one is older, {name} or {other}?|Is {name} or {other}
         older?|who's older: {name} or {other}|Of {name} and {other}, who is the older one?|Tell me who is
         older, {name} or {other}.""",
+    "older than": """Is {name} older than {other}?|is {name} older than {other}|Is {name} the older one, or is it
+        {other}?|Is it true that {name} is older than {other}?|So {name} is older than {other}?|Would you say
+        {name} is older than {other}?""",
     "oldest": """Who is the oldest?|Which of them is the oldest?|Which of mine is oldest?|Who of them is
         oldest?|who is the oldest one|Tell me the oldest.""",
     "nobody": """Is {name} here?|What does {name} like?|Who is {name}?|Tell me about {name}.|What do you know about
@@ -96,6 +99,7 @@ _TOPICS: Final = {
     "nickname": ("What is {name}'s nickname?", "What is {name} called by Grandma?", "Does {name} have a nickname?"),
     "job": ("What would {name} like to be?", "What is {name}'s dream job?", "What job does {name} want?"),
     "origin": ("Where did {name} come from?", "Who gave {name} to me?", "From whom was {name} a present?"),
+    "birthplace": ("Where was {name} born?", "In which city was {name} born?", "What is {name}'s place of birth?"),
 }
 # What is said when nothing is known: "I don't know what Max likes yet."
 UNKNOWN: Final = {
@@ -110,6 +114,7 @@ UNKNOWN: Final = {
     "nickname": "what nickname {name} has",
     "job": "what {name} would like to be",
     "origin": "where {name} came from",
+    "birthplace": "where {name} was born",
 }
 _IT: Final = ("he", "she", "it", "this one", "he", "she", "it")
 

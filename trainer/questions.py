@@ -200,15 +200,19 @@ def about_one(rng: Random, about: Situation) -> Asked | None:
 
 
 def older(rng: Random, about: Situation) -> Asked | None:
-    """Which of two is older, from what the cards tell."""
+    """Which of two is older, or whether the first one is, from what the cards tell."""
     aged = [card for card in about.cards if weeks_old(card)]
     if len(aged) < 2:
         return None
     one, other = rng.sample(aged, 2)
     if weeks_old(one) == weeks_old(other):
         return None
-    question = ask(rng, "older", about.split, name=_called(rng, one), other=_called(rng, other))
-    return Asked("older", question, f"{max(one, other, key=weeks_old).name} is older.")
+    names = {"name": _called(rng, one), "other": _called(rng, other)}
+    answer = f"{max(one, other, key=weeks_old).name} is older."
+    if rng.random() < 0.5:
+        return Asked("older", ask(rng, "older", about.split, **names), answer)
+    yes = "Yes" if weeks_old(one) > weeks_old(other) else "No"
+    return Asked("older than", ask(rng, "older than", about.split, **names), f"{yes}, {answer}")
 
 
 def oldest(rng: Random, about: Situation) -> Asked | None:
@@ -350,4 +354,4 @@ def weeks_old(card: Card) -> float:
     if told is None:
         return 0.0
     count, unit = told.text.split()[1:3]
-    return int(count) * {"years": 52.0, "months": 4.33, "weeks": 1.0}[unit]
+    return int(count) * {"year": 52.0, "month": 4.33, "week": 1.0}[unit.removesuffix("s")]

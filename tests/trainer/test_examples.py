@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -14,10 +15,10 @@ from core.ports import Thresholds
 from core.prompt import build_prompt
 from trainer.examples import Example, example_of, groups, save
 from trainer.phrasings import ask, split_of_wording
-from trainer.questions import TOPICS, WEIGHTS, known_fact, some_questions
+from trainer.questions import OF_AGES, TOPICS, WEIGHTS, known_fact, some_questions
 from trainer.scenes import Shard, draw_shard
 from trainer.situations import Situation, doubted_situations, photo_situation, word_situation
-from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, facts
+from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, fact, facts
 from trainer.world.facts import TOPICS as WORLD_TOPICS
 
 
@@ -125,17 +126,59 @@ def test_who_is_called_by_a_second_name_is_answered_with_the_first(shard: Shard)
     assert checked > 30
 
 
-def test_the_older_one_is_the_one_with_more_weeks(shard: Shard) -> None:
+def ages_told(about: Situation) -> dict[str, float]:
+    """The weeks of everybody whose age a card tells."""
+    weeks = {"year": 52.0, "month": 4.33, "week": 1.0}
+    told = {card.name: age.text.split()[1:3] for card in about.cards if (age := card.knows("age"))}
+    return {name: int(number) * weeks[unit.rstrip("s")] for name, (number, unit) in told.items()}
+
+
+def test_the_oldest_one_is_the_one_with_most_weeks(shard: Shard) -> None:
     rng, checked = Random(2), 0
-    weeks = {"years": 52.0, "months": 4.33, "weeks": 1.0}
     for _ in range(120):
         about = word_situation(rng, shard)
-        ages = {c.name: told.text.split() for c in about.cards if (told := c.knows("age"))}
+        ages = ages_told(about)
         for answer in answers(about, "oldest"):
-            oldest = max(ages, key=lambda name: int(ages[name][1]) * weeks[ages[name][2]])
-            assert answer == f"{oldest} is the oldest."
+            assert answer == f"{max(ages, key=lambda name: ages[name])} is the oldest."
             checked += 1
     assert checked > 10
+
+
+def test_yes_is_said_where_the_one_asked_about_is_older_and_no_where_the_other_is(shard: Shard) -> None:
+    rng, said = Random(3), []
+    for _ in range(120):
+        about = word_situation(rng, shard, (2, 3))
+        ages, names = ages_told(about), {called: card.name for card in about.cards for called in card.names}
+        for one in some_questions(Random(1), about, 40):
+            if one.kind == "older than":
+                asked, other = sorted(
+                    (called for called in names if called in one.question), key=lambda called: one.question.find(called)
+                )[:2]
+                is_older = ages[names[asked]] > ages[names[other]]
+                said.append(is_older)
+                assert one.answer == (f"Yes, {names[asked]} is older." if is_older else f"No, {names[other]} is older.")
+    assert 0.3 < sum(said) / len(said) < 0.7
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_no_age_is_told_in_both_splits(shard: Shard, split: Split) -> None:
+    rng, ours = Random(5), replace(shard, split=split)
+    told = [age.text for _ in range(300) for c in word_situation(rng, ours).cards if (age := c.knows("age"))]
+    theirs = {fact(seed, "test" if split == "train" else "train", "age").text for seed in range(8000)}
+    assert len(told) > 100
+    assert not theirs & {*told}
+    assert sum("year" in age for age in told) > 0.6 * len(told)
+
+
+def test_an_age_weighs_more_among_the_young(shard: Shard) -> None:
+    rng, checked = Random(2), 0
+    for about in (word_situation(rng, shard) for _ in range(120)):
+        for asked in some_questions(rng, about, 10, OF_AGES):
+            for number in example_of(about, asked).numbers:
+                years = ages_told(about)[number.name] / 52
+                assert number.value == pytest.approx(10 * years**0.5)
+                checked += 1
+    assert checked > 100
 
 
 def test_a_crowd_is_of_so_many_most_of_them_known_and_its_caption_names_those(shard: Shard) -> None:

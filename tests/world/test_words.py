@@ -34,6 +34,16 @@ def test_what_test_facts_are_about_never_occurs_in_training_facts() -> None:
     assert not train & test
 
 
+def test_half_of_the_ages_are_those_of_the_young_and_one_is_only_learnt() -> None:
+    train, test = ([fact(seed, split, "age").text for seed in range(2000)] for split in ("train", "test"))
+    for ages in (train, test):
+        assert 0.5 < sum(int(age.split()[1]) <= 15 for age in ages) / len(ages) < 0.65
+    assert {age for age in train if age.startswith("is 1 ")} == {
+        f"is 1 {unit} old" for unit in ("year", "month", "week")
+    }
+    assert not [age for age in test if age.startswith("is 1 ")]
+
+
 @pytest.mark.parametrize("split", ["train", "test"])
 def test_every_topic_has_several_facts_in_both_splits(split: str) -> None:
     for topic in TOPICS:

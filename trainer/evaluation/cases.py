@@ -210,12 +210,13 @@ async def untold_fact(rng: Random, members: Sequence[Member]) -> Case:
 
 
 async def older(rng: Random, members: Sequence[Member]) -> Case:
-    """Which of two is older, when both ages were told."""
+    """Which of two is older, or whether the first one is, when both ages were told."""
     aged = {one.name: int(age.thing.split()[0]) for one in members if (age := one.knows("age")) and "year" in age.thing}
     first, second = rng.choice([pair for pair in combinations(sorted(aged), 2) if aged[pair[0]] != aged[pair[1]]])
     name, other = rng.sample((first, second), 2)
     oldest, youngest = sorted((name, other), key=lambda one: -aged[one])
-    return Case("which is older", (Words(ask(rng, "older", "test", name=name, other=other)),), OneOf(oldest, youngest))
+    words = Words(ask(rng, rng.choice(("older", "older than")), "test", name=name, other=other))
+    return Case("which is older", (words,), OneOf(oldest, youngest))
 
 
 async def then_doing(rng: Random, members: Sequence[Member]) -> Case:

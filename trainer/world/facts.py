@@ -98,7 +98,10 @@ _MONTHS: Final = _words(
 _LISTS: Final = (_LIKES, _FEARS, _FOODS, _HOMES, _HABITS, _JOBS, _GIFTS, _NICKNAMES)
 _EVERYTHING: Final = frozenset(thing for some in _LISTS for thing in some)
 _MADE_UP = 0.5  # of the train split's facts can't be guessed, only read: or a model learns the lists by heart
-_AGES: Final = tuple(f"{number} {unit}" for number in range(2, 98) for unit in ("years", "months", "weeks"))
+_UNITS: Final = ("year", "month", "week")
+_AGES: Final = tuple(f"{number} {unit}s" for number in range(2, 98) for unit in _UNITS)
+_AGES_OF_ONE: Final = tuple(f"1 {unit}" for unit in _UNITS)  # to train on: no other age has these words
+_YOUNG, _YOUNG_SHARE = 15, 0.5  # half of the ages are from 1 to 15, as those of pets and children are
 _BIRTHDAYS: Final = tuple(f"{day} {month}" for month in _MONTHS for day in range(1, 29))
 
 
@@ -142,8 +145,13 @@ def _words_to_train() -> tuple[str, ...]:
 
 
 def _age(rng: Random, split: Split) -> Fact:
-    thing = rng.choice(_of_split(_AGES, split))
+    ages = _of_split(_AGES, split) + (_AGES_OF_ONE if split == "train" else ())
+    thing = rng.choice(tuple(filter(_young, ages)) if rng.random() < _YOUNG_SHARE else ages)
     return Fact("age", f"is {thing} old", True, thing)
+
+
+def _young(age: str) -> bool:
+    return int(age.split()[0]) <= _YOUNG
 
 
 def _birthday(rng: Random, split: Split) -> Fact:
@@ -169,8 +177,12 @@ _MAKERS: Final[tuple[_Maker, ...]] = (
     _one_of("nickname", "is called '", _NICKNAMES, after="' by Grandma"),
     _one_of("job", "dreams of being a ", _JOBS, single=True),
     _one_of("origin", "was a present from ", _GIFTS, single=True),
+    _one_of("birthplace", "was born in ", _HOMES, single=True),
 )
-TOPICS: Final = ("age", "likes", "fears", "birthday", "relation", "food", "home", "habit", "nickname", "job", "origin")
+TOPICS: Final = (
+    *("age", "likes", "fears", "birthday", "relation", "food", "home", "habit", "nickname", "job", "origin"),
+    "birthplace",
+)
 
 
 def fact(seed: int, split: Split = "train", topic: str | None = None) -> Fact:
