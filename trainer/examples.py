@@ -97,6 +97,7 @@ class Example:
     place: tuple[int, str] | None = None  # picture number, where it was taken
     told: tuple[OwnedFact, ...] = ()
     numbers: tuple[Number, ...] = ()  # that are to be compared
+    phrase: str = ""  # of the question; ends with the thing of a fact
 
     def row(self, image: Callable[[Photo], str]) -> dict[str, Any]:
         """The jsonl form; `image` says under which path a picture is kept."""
@@ -166,6 +167,7 @@ def example_of(about: Situation, asked: Asked) -> Example:
         place=(numbers[id(about.scene.photo)], about.scene.place) if about.scene else None,
         told=told,
         numbers=_numbers(about, asked),
+        phrase=asked.phrase,
     )
 
 

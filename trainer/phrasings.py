@@ -70,6 +70,7 @@ _ASKED: Final = {
         {thing}?|Does the photo show {thing}?|Is there {thing} here?""",
     "kind": """What kind of being is {name}?|What is {name}?|Is {name} a person or an animal, or what?|What sort
         of creature is {name}?|Tell me what {name} is.|What kind is {name}?""",
+    "of kind": """Is {name} {thing}?|is {name} {thing}|Is it true that {name} is {thing}?|So {name} is {thing}?""",
     "looks": """What does {name} look like?|Describe how {name} looks.|How does {name} look?|What colour is
         {name}?|Tell me how {name} looks.|What are the colours of {name}?""",
     "about": """Tell me about {name}.|What do you know about {name}?|Who is {name}?|What can you tell me about
@@ -100,6 +101,11 @@ _TOPICS: Final = {
     "job": ("What would {name} like to be?", "What is {name}'s dream job?", "What job does {name} want?"),
     "origin": ("Where did {name} come from?", "Who gave {name} to me?", "From whom was {name} a present?"),
     "birthplace": ("Where was {name} born?", "In which city was {name} born?", "What is {name}'s place of birth?"),
+    "dislikes": ("What does {name} hate?", "What does {name} dislike?", "What doesn't {name} like?"),
+    "allergy": ("What is {name} allergic to?", "Which allergy does {name} have?", "What must {name} not eat?"),
+    "toy": ("What is {name}'s favourite toy?", "Which toy does {name} like best?", "What does {name} play with?"),
+    "breed": ("What breed is {name}?", "Which breed is {name}?", "What is the breed of {name}?"),
+    "weight": ("How much does {name} weigh?", "What does {name} weigh?", "How heavy is {name}?"),
 }
 # What is said when nothing is known: "I don't know what Max likes yet."
 UNKNOWN: Final = {
@@ -115,7 +121,25 @@ UNKNOWN: Final = {
     "job": "what {name} would like to be",
     "origin": "where {name} came from",
     "birthplace": "where {name} was born",
+    "dislikes": "what {name} hates",
+    "allergy": "what {name} is allergic to",
+    "toy": "which toy {name} likes best",
+    "breed": "what breed {name} is",
+    "weight": "how much {name} weighs",
 }
+_WHETHER: Final = {
+    "likes": ("Does {name} like {thing}?", "Does {name} love {thing}?", "Does {name} enjoy {thing}?"),
+    "fears": ("Is {name} afraid of {thing}?", "Is {name} scared of {thing}?", "Does {name} fear {thing}?"),
+    "dislikes": ("Does {name} hate {thing}?", "Does {name} dislike {thing}?"),
+    "food": ("Does {name} eat {thing}?", "Can {name} eat {thing}?", "Does {name} eat only {thing}?"),
+    "allergy": ("Is {name} allergic to {thing}?",),
+    "home": ("Does {name} live in {thing}?", "Is {name} living in {thing}?"),
+    "birthplace": ("Was {name} born in {thing}?", "Is {name} from {thing}?"),
+    "birthday": ("Was {name} born on {thing}?", "Is {name} born on {thing}?"),
+    "breed": ("Is {name} a {thing}?",),
+    "weight": ("Does {name} weigh {thing}?",),
+}
+WHETHER: Final = tuple(_WHETHER)  # topics of which one can ask whether something is so
 _IT: Final = ("he", "she", "it", "this one", "he", "she", "it")
 
 
@@ -130,6 +154,13 @@ def ask_topic(rng: Random, topic: str, split: Split, name: str | None) -> str:
     if name is None:
         return way.replace("{name}'s", "its").format(name=rng.choice(_IT))
     return way.format(name=name)
+
+
+def ask_whether(rng: Random, topic: str, split: Split, name: str, thing: str) -> tuple[str, str]:
+    """Whether something is so, of a topic in `WHETHER`; and its words behind the name, which end with the thing."""
+    way = _worded(rng, _WHETHER[topic], split)
+    words = way.partition("{name} ")[2].partition("{thing}")[0] + thing
+    return way.format(name=name, thing=thing), words
 
 
 def split_of_wording(way: str) -> Split:

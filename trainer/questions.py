@@ -10,25 +10,30 @@ from random import Random
 from typing import Final
 
 from core.prompt import tenths_from_left
-from trainer.phrasings import UNKNOWN, ask, ask_topic
+from trainer.phrasings import UNKNOWN, WHETHER, ask, ask_topic, ask_whether
 from trainer.situations import Card, Situation
-from trainer.world import PLACE_PHRASES, TEST_PLACES, action_phrase, article, name
+from trainer.world import KINDS, PLACE_PHRASES, TEST_PLACES, action_phrase, article, fact, name
 
 TOPICS: Final = tuple(UNKNOWN)
 NOBODY: Final = "I don't know this one yet."
 _HABITS: Final = 3  # times as often as anything else that is told
+_OPPOSITES: Final = {"likes": "dislikes", "dislikes": "likes"}
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
 _OBJECTS: Final = ("tree", "bench", "ball", "lamp", "chair", "box", "bucket", "rock", "bush", "fence")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its answer. `kind` is what the measures are kept apart by; `name` one that is on no card."""
+    """A question with its answer. `kind` is what the measures are kept apart by; `name` one that is on no card.
+
+    `phrase` stands in the question and ends with the thing that a fact may tell: "love tennis balls".
+    """
 
     kind: str
     question: str
     answer: str
     name: str = ""
+    phrase: str = ""
 
 
 Asker = Callable[[Random, Situation], Asked | None]
@@ -172,6 +177,50 @@ def known_fact(rng: Random, about: Situation) -> Asked | None:
     return Asked("fact" if card.knows(topic) else "fact: unknown", question, _fact(card, topic))
 
 
+def whether(rng: Random, about: Situation) -> Asked | None:
+    """Whether something is so: yes; or what is so instead; or that it is not known."""
+    if not about.cards:
+        return None
+    card = rng.choice(about.cards)
+    told = [one for one in card.told if one.topic in WHETHER and one.thing]
+    this = rng.choice(told) if told and rng.random() < 0.8 else None
+    topic = this.topic if this else rng.choice(WHETHER)
+    known = card.knows(topic)
+    opposite = card.knows(_OPPOSITES[topic]) if topic in _OPPOSITES else None
+    other = fact(rng.randrange(10**9), about.split, topic)
+    thing = this.thing if this and rng.random() < 0.5 else " ".join(other.thing.split())
+    if opposite and rng.random() < 0.5:
+        thing = opposite.thing
+    question, phrase = ask_whether(rng, topic, about.split, _called(rng, card), thing)
+    if opposite and thing == opposite.thing:
+        return Asked("whether: opposite", question, f"No, {card.name} {opposite.text}.", phrase=phrase)
+    if known is None:
+        return Asked("whether: unknown", question, _fact(card, topic))
+    if thing == known.thing:
+        return Asked("whether: yes", question, f"Yes, {card.name} {known.text}.", phrase=phrase)
+    begin = "No," if other.single else "I only know that"
+    return Asked("whether: other", question, f"{begin} {card.name} {known.text}.")
+
+
+def kind(rng: Random, about: Situation) -> Asked | None:
+    """What somebody is, or whether that is so."""
+    if not about.cards:
+        return None
+    card = rng.choice(about.cards)
+    real, called = card.known.concept.kind, _called(rng, card)
+    guess = real if real and rng.random() < 0.5 else rng.choice(tuple(KINDS))
+    is_guessed = rng.random() < 0.5
+    question = (
+        ask(rng, "of kind", about.split, name=called, thing=article(guess))
+        if is_guessed
+        else ask(rng, "kind", about.split, name=called)
+    )
+    if not real:
+        return Asked("kind: unknown", question, f"I don't know what {card.name} is yet.")
+    begin = "" if not is_guessed else "Yes, " if guess == real else "No, "
+    return Asked("kind", question, f"{begin}{card.name} is {article(real)}.")
+
+
 def fact_of_it(rng: Random, about: Situation) -> Asked | None:
     """A fact about whoever is on the photo, or was spoken of."""
     if about.scene is None and about.subject is None:
@@ -260,6 +309,8 @@ WEIGHTS: Final[dict[Asker, float]] = {
     thing: 0.3,
     looks: 0.4,
     known_fact: 3,
+    whether: 1.5,
+    kind: 0.6,
     fact_of_it: 1.5,
     about_one: 1.5,
     older: 1,

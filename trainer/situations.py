@@ -24,6 +24,7 @@ _KNOWN, _WRONG = 0.66, 0.16  # of the beings in a photo have their own card, or 
 _KNOWN_CROWD, _WRONG_CROWD = 0.85, 0.1  # of those in a photo that is about a crowd
 _MEASURED = 0.7  # of the cards beside a crop are shown with what the retriever measured, if it measured
 _WRONG_ALIKE = 0.7  # of the wrong cards show a look-alike
+_FACTS: Final = (0, 1, 1, 2, 2, 3, 4, 6)  # told of somebody, as often as they stand here
 _TRIES = 200  # random photos, of which one in five or so has the number of beings that is asked for
 _NICKNAMED = 0.15  # of the cards have a second name
 _NAMED_BARE = 0.75  # of what was only named comes without its picture
@@ -289,7 +290,7 @@ def _bare(card: Card) -> Card:
 
 
 def _told(rng: Random, split: Split) -> tuple[Told, ...]:
-    drawn = facts(rng.randrange(10**9), rng.choice((0, 1, 1, 2, 2, 3)), split)
+    drawn = facts(rng.randrange(10**9), rng.choice(_FACTS), split)
     told = [Told(one.topic, " ".join(one.text.split()), one.thing) for one in drawn]
     for chance, lines in ((0.06, _INJECTIONS), (0.06, _MEMORIES)):
         if rng.random() < chance:

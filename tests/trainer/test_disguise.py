@@ -7,8 +7,10 @@ from random import Random
 import pytest
 
 from trainer.collate import Reader, Row, pack
-from trainer.examples import Group, groups
+from trainer.examples import Group, example_of, groups
+from trainer.questions import some_questions, whether
 from trainer.scenes import Shard
+from trainer.situations import word_situation
 from trainer.voice.disguise import Spellings, disguise
 
 
@@ -43,6 +45,23 @@ def test_no_name_is_left_and_all_else_stays(read: list[Group], reader: Reader) -
         spelt = {token for words in (*names, *things) for token in words}
         assert all(old in spelt for old, new in zip(before.ids, row.ids, strict=True) if old != new)
         assert (row.positions, row.branches, row.slots) == (before.positions, before.branches, before.slots)
+
+
+def test_a_thing_that_is_asked_about_is_spelt_as_in_its_fact(shard: Shard, reader: Reader) -> None:
+    rng, spelt = Random(2), 0
+    for about in (word_situation(rng, shard, (1,)) for _ in range(150)):
+        for asked in some_questions(rng, about, 2, {whether: 1.0}):
+            before, row, _ = _disguised([example_of(about, asked)], reader)
+            if asked.kind == "whether: yes" and (
+                told := next(one for one in about.cards[0].told if one.text in asked.answer)
+            ):
+                thing = reader.text(told.thing)
+                at = [n for n in range(len(before.ids)) if before.ids[n : n + len(thing)] == thing]
+                spellings = {tuple(row.ids[n : n + len(thing)]) for n in at}
+                assert len(at) > 1
+                assert len(spellings) == 1
+                spelt += spellings != {tuple(thing)}
+    assert spelt > 5
 
 
 def test_half_of_the_things_are_spelt_anew_and_what_tells_the_topic_stays(read: list[Group], reader: Reader) -> None:

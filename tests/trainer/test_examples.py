@@ -1,6 +1,7 @@
 """Examples tell the truth, keep the splits apart, and read back as other trainers read them."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
@@ -15,10 +16,10 @@ from core.ports import Thresholds
 from core.prompt import build_prompt
 from trainer.examples import Example, example_of, groups, save
 from trainer.phrasings import ask, split_of_wording
-from trainer.questions import OF_AGES, TOPICS, WEIGHTS, known_fact, some_questions
+from trainer.questions import OF_AGES, TOPICS, WEIGHTS, kind, known_fact, some_questions, whether
 from trainer.scenes import Shard, draw_shard
 from trainer.situations import Situation, doubted_situations, photo_situation, word_situation
-from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, fact, facts
+from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, article, fact, facts
 from trainer.world.facts import TOPICS as WORLD_TOPICS
 
 
@@ -113,6 +114,45 @@ def test_a_fact_is_told_as_it_stands_on_the_card(shard: Shard) -> None:
     assert checked > 60
 
 
+def test_whether_something_is_so_is_answered_with_what_is_told(shard: Shard) -> None:
+    rng, kinds = Random(7), Counter[str]()
+    for about in (word_situation(rng, shard, (1,)) for _ in range(400)):
+        (card,) = about.cards
+        facts_of = {one.text: one.thing for one in card.told if one.topic}
+        for one in some_questions(rng, about, 8, {whether: 1.0}):
+            kinds[one.kind] += 1
+            yes, no, only = (one.answer.startswith(begin) for begin in ("Yes, ", "No, ", "I only know that "))
+            told = re.sub(f"^(Yes, |No, |I only know that ){re.escape(card.name)} ", "", one.answer).removesuffix(".")
+            assert (told in facts_of) == (yes or no or only) != one.answer.startswith("I don't know ")
+            is_asked = told in facts_of and f" {facts_of[told]}?" in one.question
+            assert is_asked == (one.kind in ("whether: yes", "whether: opposite")) == bool(one.phrase)
+            assert yes == (one.kind == "whether: yes")
+            assert one.phrase in one.question
+    assert min(kinds[f"whether: {how}"] for how in ("yes", "other", "opposite", "unknown")) > 20
+
+
+def test_what_somebody_is_stands_on_the_card_or_is_not_known(shard: Shard) -> None:
+    rng, said = Random(7), Counter[str]()
+    for about in (word_situation(rng, shard, (1,)) for _ in range(80)):
+        (card,) = about.cards
+        what = card.known.concept.kind
+        for one in some_questions(rng, about, 5, {kind: 1.0}):
+            end = f"{card.name} is {article(what)}." if what else f"I don't know what {card.name} is yet."
+            assert one.answer.endswith(end)
+            if begin := one.answer.removesuffix(end):
+                assert (begin == "Yes, ") == bool(re.search(rf"\b{article(what)}\b", one.question))
+            said[begin] += 1
+    assert min(said[begin] for begin in ("", "Yes, ", "No, ")) > 20
+
+
+def test_up_to_six_facts_are_told_of_somebody(shard: Shard) -> None:
+    rng = Random(1)
+    counts = {
+        sum(bool(one.topic) for one in card.told) for _ in range(200) for card in photo_situation(rng, shard).cards
+    }
+    assert counts == {0, 1, 2, 3, 4, 6}
+
+
 def test_who_is_called_by_a_second_name_is_answered_with_the_first(shard: Shard) -> None:
     rng, checked = Random(8), 0
     for _ in range(120):
@@ -120,7 +160,8 @@ def test_who_is_called_by_a_second_name_is_answered_with_the_first(shard: Shard)
         (card,) = about.cards
         for asked in some_questions(rng, about, 20):
             if any(alias in asked.question for alias in card.names[1:]):
-                assert asked.answer.startswith(f"{card.name} ") or asked.answer.startswith("I don't")
+                said = re.sub("^(Yes, |No, |I only know that )", "", asked.answer)
+                assert said.startswith((f"{card.name} ", "I don't"))
                 assert card.names[1] not in asked.answer
                 checked += 1
     assert checked > 30
@@ -263,9 +304,13 @@ def test_every_topic_of_the_world_can_be_asked_about() -> None:
 
 
 def test_habits_are_asked_about_more_often_than_anything_else(situations: list[Situation]) -> None:
-    asked = [one.question for about in situations for one in some_questions(Random(1), about, 20, {known_fact: 1.0})]
-    said = Counter(topic for question in asked for topic in ("habit", "birthday", "job") if topic in question)
-    assert said["habit"] > 1.5 * max(said["birthday"], said["job"]) > 0
+    rng = Random(1)
+    asked = [one.question for about in situations * 8 for one in some_questions(rng, about, 1, {known_fact: 1.0})]
+    habits, jobs = (
+        sum(any(word in question for word in words) for question in asked)
+        for words in (("habit", "always do"), ("job", "like to be"))
+    )
+    assert habits > jobs > 0
 
 
 def test_prompts_are_built_by_core_alone(situations: list[Situation]) -> None:

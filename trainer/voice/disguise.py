@@ -57,28 +57,33 @@ class Spellings:
 def disguise(row: Row, group: Group, reader: Reader, spellings: Spellings, rng: Random) -> None:
     """Spell each name of the row's group anew wherever it stands, and half of the things that its facts tell.
 
-    A thing is spelt anew only within its fact, in cards and answers. The row's marks stay true.
+    A thing is spelt anew only within its fact, in cards and answers, and where a question asks whether it is so. The
+    row's marks stay true.
     """
     ids, labels = list(row.ids), list(row.labels)
-    for whole, begin, part in _parts(group, reader, spellings, rng):
+    for wholes, part in _parts(group, reader, spellings, rng):
         other = spellings.other(part, rng)
-        for line, kept in ((ids, row.ids), (labels, row.labels)):
-            for at in _found(line, whole):
-                kept[at + begin : at + begin + len(part)] = other
+        for whole, begin in wholes:
+            for line, kept in ((ids, row.ids), (labels, row.labels)):
+                for at in _found(line, whole):
+                    kept[at + begin : at + begin + len(part)] = other
 
 
 def _parts(
     group: Group, reader: Reader, spellings: Spellings, rng: Random
-) -> Iterator[tuple[list[int], int, list[int]]]:
-    """What to spell anew: words to look for, where in them it begins, and what it is."""
+) -> Iterator[tuple[list[tuple[list[int], int]], list[int]]]:
+    """What to spell anew, behind the words to look for, each with where in them it begins."""
     for name in sorted({name for example in group for name in example.names}):
         spelt = reader.text(name)
-        yield spelt, 0, spelt
+        yield [(spelt, 0)], spelt
     for told in sorted({told for example in group for told in example.told if told.thing}):
-        whole, thing = reader.text(told.text), reader.text(told.thing)
-        begin = next(iter(_found(whole, thing)), None)
-        if begin is not None and spellings.can_spell(thing) and rng.random() < _THINGS:
-            yield whole, begin, thing
+        thing = reader.text(told.thing)
+        asked = sorted({one.phrase for one in group if one.phrase.endswith(f" {told.thing}")})
+        wholes = [
+            (whole, begin) for whole in map(reader.text, (told.text, *asked)) for begin in _found(whole, thing)[:1]
+        ]
+        if wholes and spellings.can_spell(thing) and rng.random() < _THINGS:
+            yield wholes, thing
 
 
 def _found(line: Sequence[int], part: Sequence[int]) -> list[int]:

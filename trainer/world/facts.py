@@ -92,16 +92,22 @@ _NICKNAMES: Final = _words(
     General, Snuggles, Trouble, Sir Naps, Pumpkin, the Poet, Wiggles, Mister Mischief, the Queen, Bubbles,
     Snowflake, Little Bean, the Inspector, Sparky"""
 )
+_BREEDS: Final = _words(
+    """labrador, poodle, beagle, siamese, persian, husky, dachshund, corgi, terrier, bulldog, collie, ragdoll, sphynx,
+    parakeet, cockatoo, canary, lop, angora, pug, boxer, whippet, spaniel, setter, maltese, greyhound, bengal, birman,
+    chihuahua, mastiff, samoyed"""
+)
 _MONTHS: Final = _words(
     "January, February, March, April, May, June, July, August, September, October, November, December"
 )
-_LISTS: Final = (_LIKES, _FEARS, _FOODS, _HOMES, _HABITS, _JOBS, _GIFTS, _NICKNAMES)
+_LISTS: Final = (_LIKES, _FEARS, _FOODS, _HOMES, _HABITS, _JOBS, _GIFTS, _NICKNAMES, _BREEDS)
 _EVERYTHING: Final = frozenset(thing for some in _LISTS for thing in some)
 _MADE_UP = 0.5  # of the train split's facts can't be guessed, only read: or a model learns the lists by heart
 _UNITS: Final = ("year", "month", "week")
 _AGES: Final = tuple(f"{number} {unit}s" for number in range(2, 98) for unit in _UNITS)
 _AGES_OF_ONE: Final = tuple(f"1 {unit}" for unit in _UNITS)  # to train on: no other age has these words
 _YOUNG, _YOUNG_SHARE = 15, 0.5  # half of the ages are from 1 to 15, as those of pets and children are
+_WEIGHTS: Final = tuple(f"{number} {unit}" for number in range(1, 130) for unit in ("kg", "pounds"))
 _BIRTHDAYS: Final = tuple(f"{day} {month}" for month in _MONTHS for day in range(1, 29))
 
 
@@ -159,6 +165,11 @@ def _birthday(rng: Random, split: Split) -> Fact:
     return Fact("birthday", f"was born on {thing}", True, thing)
 
 
+def _weight(rng: Random, split: Split) -> Fact:
+    thing = rng.choice(_of_split(_WEIGHTS, split))
+    return Fact("weight", f"weighs {thing}", True, thing)
+
+
 def _relation(rng: Random, split: Split) -> Fact:
     other = name(rng.randrange(10**9), split)
     return Fact("relation", f"is {other}'s {rng.choice(_RELATIVES)}", False, other)
@@ -178,10 +189,15 @@ _MAKERS: Final[tuple[_Maker, ...]] = (
     _one_of("job", "dreams of being a ", _JOBS, single=True),
     _one_of("origin", "was a present from ", _GIFTS, single=True),
     _one_of("birthplace", "was born in ", _HOMES, single=True),
+    _one_of("dislikes", "hates ", _FEARS),
+    _one_of("allergy", "is allergic to ", _FOODS),
+    _one_of("toy", "has a favourite toy: ", _LIKES, single=True),
+    _one_of("breed", "is a ", _BREEDS, single=True),
+    _weight,
 )
 TOPICS: Final = (
     *("age", "likes", "fears", "birthday", "relation", "food", "home", "habit", "nickname", "job", "origin"),
-    "birthplace",
+    *("birthplace", "dislikes", "allergy", "toy", "breed", "weight"),
 )
 
 
