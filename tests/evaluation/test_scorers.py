@@ -6,6 +6,7 @@ from trainer.evaluation.scorers import (
     Counts,
     abstains,
     action_told,
+    affirms,
     count_names,
     holds,
     names_mentioned,
@@ -94,6 +95,21 @@ def test_a_name_said_twice_is_one_right_name() -> None:
 )
 def test_yes_and_no_are_read_by_what_is_said_of_the_name(text: str, answer: bool | None) -> None:
     assert yes_or_no(text, "Max") is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("Yes, Max loves cheese.", True),
+        ("yes!", True),
+        ("No, Max hates cheese.", False),
+        ("I only know that Max loves cheese.", False),
+        ("Yesterday Max ate cheese.", False),
+        ("", False),
+    ],
+)
+def test_only_a_text_that_begins_with_yes_affirms(text: str, yes: bool) -> None:
+    assert affirms(text) is yes
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """What is asked, cell by cell, and what a right answer would say. Phrasings are those of the test split."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, count
 from random import Random
 from typing import Final, assert_never
 
@@ -10,6 +10,7 @@ from trainer.evaluation.scorers import (
     Counts,
     abstains,
     action_told,
+    affirms,
     count_names,
     holds,
     names_said,
@@ -17,9 +18,9 @@ from trainer.evaluation.scorers import (
     yes_or_no,
 )
 from trainer.evaluation.talking import Words
-from trainer.evaluation.worlds import TAUGHT_PLACES, Member, Shot, draw_stranger, draw_twin, take_shot
-from trainer.phrasings import UNKNOWN, ask, ask_topic
-from trainer.world import TEST_PLACES, Identity
+from trainer.evaluation.worlds import MANY_FACTS, TAUGHT_PLACES, Member, Shot, draw_stranger, draw_twin, take_shot
+from trainer.phrasings import UNKNOWN, WHETHER, ask, ask_topic, ask_whether
+from trainer.world import TEST_PLACES, Fact, Identity, fact
 
 _WORDLESS: Final = 0.3  # of the captions are asked for by a photo without words
 
@@ -75,13 +76,20 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Yes:
+    """Whether "yes" is the answer to whether it is so. Who says what is so instead, or does not know, says no."""
+
+    truth: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """Any of these names: for cells that count how often somebody is named who is not there."""
 
     names: tuple[str, ...]
 
 
-Expects = Names | YesNo | Action | Place | Thing | Unknown | OneOf | Named
+Expects = Names | YesNo | Action | Place | Thing | Unknown | OneOf | Yes | Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,8 @@ def score(expects: Expects, text: str, known: Sequence[str]) -> bool | Counts:
             return abstains(text)
         case OneOf(name, other):
             return names_said(text, (name, other)) == {name}
+        case Yes(truth):
+            return affirms(text) is truth
         case Named(names):
             return bool(names_said(text, names))
         case _ as never:
@@ -202,6 +212,29 @@ async def told_fact(rng: Random, members: Sequence[Member]) -> Case:
     return Case("fact", (words,), Thing(fact.thing))
 
 
+async def one_of_many_facts(rng: Random, members: Sequence[Member]) -> Case:
+    """A fact, by name, of somebody of whom a lot was told."""
+    case = await told_fact(rng, [member for member in members if len(member.facts) >= MANY_FACTS])
+    return replace(case, cell=f"fact, one of {MANY_FACTS}")
+
+
+async def so(rng: Random, members: Sequence[Member]) -> Case:
+    """Does Max like cheese? He does."""
+    member, told = _askable(rng, members)
+    question, _ = ask_whether(rng, told.topic, "test", member.name, told.thing)
+    return Case("is it so, yes", (Words(question),), Yes(True))
+
+
+async def not_so(rng: Random, members: Sequence[Member]) -> Case:
+    """Does Max like cheese? Something else was told of what he likes."""
+    member, told = _askable(rng, members)
+    others = (fact(rng.getrandbits(48), "test", told.topic).thing for _ in count())
+    question, _ = ask_whether(
+        rng, told.topic, "test", member.name, next(thing for thing in others if thing != told.thing)
+    )
+    return Case("is it so, no", (Words(question),), Yes(False))
+
+
 async def untold_fact(rng: Random, members: Sequence[Member]) -> Case:
     """A fact that nobody told."""
     member = rng.choice(members)
@@ -276,7 +309,9 @@ TEXT: Final = (told_fact, older)
 TURNS: Final = (then_doing, then_fact, then_other)
 OPEN_SET: Final = (known_one, stranger)
 WRONG: Final = (wrong_reference, wrong_look_alike)
-BESIDE: Final = (where_unseen, untold_fact, doing_not_there)  # reported, but in none of the goals
+BESIDE: Final = (  # reported, but in none of the goals
+    *(where_unseen, untold_fact, one_of_many_facts, so, not_so, doing_not_there),
+)
 
 
 async def _is_there(
@@ -292,6 +327,12 @@ async def _where(rng: Random, members: Sequence[Member], cell: str, places: Sequ
     shot = await take_shot(rng, members, [one], place=rng.choice(places))
     words = Words(ask(rng, "where", "test", name=members[one].name), shot.jpeg)
     return Case(cell, (words,), Place(shot.place), shot)
+
+
+def _askable(rng: Random, members: Sequence[Member]) -> tuple[Member, Fact]:
+    """Somebody, and a fact of theirs that can be asked about with yes or no."""
+    told = [(member, fact) for member in members for fact in member.facts if fact.topic in WHETHER]
+    return rng.choice(told)
 
 
 async def _alone(rng: Random, members: Sequence[Member]) -> tuple[int, Shot]:

@@ -103,6 +103,12 @@ def yes_or_no(text: str, name: str) -> bool | None:
     return None if contradicted else yes
 
 
+def affirms(text: str) -> bool:
+    """Whether the text begins with a yes."""
+    word = _FIRST_WORD.match(text)
+    return word is not None and word[1].casefold().startswith("y")
+
+
 def action_told(text: str, name: str, names: Iterable[str]) -> str | None:
     """The one action the text gives to `name`; None when there is none, or several."""
     told = _told_of(text, name, names)

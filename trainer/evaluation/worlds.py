@@ -24,7 +24,9 @@ from trainer.world import (
 )
 
 TAUGHT_PLACES: Final = tuple(place for place in PLACES if place not in TEST_PLACES)  # training used their words
-_FACTS: Final = 2  # told about each
+_FACTS: Final = 2  # told about most
+MANY_FACTS: Final = 6  # told about those who are talked of a lot
+_TALKED_OF: Final = 5  # every fifth one
 _AGE_OF: Final = 2  # every second one has an age in years, so that ages can be compared
 
 
@@ -107,11 +109,12 @@ def _new_name(rng: Random, taken: set[str]) -> str:
 
 
 def _told(rng: Random, place: int) -> tuple[Fact, ...]:
-    told = facts(rng.getrandbits(48), _FACTS, "test")
+    count = _FACTS if place % _TALKED_OF else MANY_FACTS
+    told = facts(rng.getrandbits(48), count, "test")
     if place % _AGE_OF:
         return told
     others = [one for one in told if one.topic != "age"]
-    return (*others[: _FACTS - 1], _age_in_years(rng))
+    return (*others[: count - 1], _age_in_years(rng))
 
 
 def _age_in_years(rng: Random) -> Fact:

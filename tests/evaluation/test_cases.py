@@ -1,0 +1,57 @@
+"""What is asked of a memory, and that its truth is the one of the members."""
+
+from random import Random
+
+import pytest
+
+from core.concepts import memory_of
+from tests.evaluation.doubles import small_ports
+from trainer.evaluation.cases import Thing, Yes, not_so, one_of_many_facts, score, so
+from trainer.evaluation.teaching import teach_by_talking
+from trainer.evaluation.worlds import Member, draw_members
+from trainer.phrasings import WHETHER
+from trainer.world import fact
+from trainer.world.facts import TOPICS
+
+
+def test_every_fifth_is_talked_of_a_lot() -> None:
+    assert [len(member.facts) for member in draw_members(Random(3), 10)] == [6, 2, 2, 2, 2] * 2
+
+
+async def test_one_of_six_facts_is_one_of_somebody_of_whom_six_were_told() -> None:
+    members = draw_members(Random(3), 10)
+    for seed in range(20):
+        case = await one_of_many_facts(Random(seed), members)
+        (member,) = (one for one in members if one.name in case.said[0].text)
+        assert len(member.facts) == 6
+        assert isinstance(case.expects, Thing)
+        assert case.expects.thing in [told.thing for told in member.facts]
+
+
+async def test_what_is_so_was_told_and_what_is_not_so_was_told_otherwise() -> None:
+    members = draw_members(Random(3), 10)
+    for seed in range(30):
+        for build, truth in ((so, True), (not_so, False)):
+            case = await build(Random(seed), members)
+            (member,) = (one for one in members if one.name in case.said[0].text)
+            things = [told.thing for told in member.facts if told.topic in WHETHER]
+            assert things
+            assert any(f" {thing}?" in case.said[0].text for thing in things) == truth
+            assert case.expects == Yes(truth)
+
+
+def test_who_tells_what_is_so_instead_says_no() -> None:
+    assert score(Yes(False), "I only know that Max loves cheese.", ["Max"])
+    assert not score(Yes(False), "Yes, Max loves cheese.", ["Max"])
+    assert score(Yes(True), "Yes, Max loves cheese.", ["Max"])
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+async def test_a_fact_of_any_topic_is_kept_when_it_is_told(topic: str) -> None:
+    ports, _ = small_ports()
+    (member,) = draw_members(Random(5), 1)
+    told = fact(1, "test", topic)
+    _, lessons = await teach_by_talking(ports, "anna", [Member(member.identity, "Max", (told,))], Random(6))
+    assert (lessons.facts, lessons.facts_kept) == (1, 1)
+    (concept,) = await ports.concepts.all(memory_of("anna"))
+    assert [one.text.replace('"', "'") for one in concept.facts] == [told.text]
