@@ -437,6 +437,28 @@ async def test_teaches_nothing_when_the_eyes_are_down(chat: Chat) -> None:
     assert "I don't know anybody" in await names(chat)
 
 
+async def test_a_hello_is_answered_without_the_model_with_what_one_can_do_next(chat: Chat) -> None:
+    assert "Send me a photo" in (await chat.say("hi!")).text
+    await chat.say("this is Max", MAX)
+    assert "ask me about Max" in (await chat.say("hi!")).text
+    assert chat.generator.prompts == []
+
+
+async def test_a_thank_you_does_not_change_whom_he_means(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    assert (await chat.say("thanks!")).text == "You're welcome!"
+    assert "Max is 3 years old" in (await chat.say("he is 3 years old")).text
+
+
+async def test_an_ok_does_not_delete_and_is_asked_again(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    first = await chat.say("forget Max")
+    assert await chat.say("ok") == first
+    assert await chat.say("👍") == first
+    await chat.say("yes")
+    assert "I don't know anybody" in await names(chat)
+
+
 async def test_the_same_update_twice_teaches_once_and_answers_the_same(chat: Chat) -> None:
     first = await chat.say("this is Max", MAX, update="7")
     second = await chat.say("this is Max", MAX, update="7")
@@ -446,15 +468,15 @@ async def test_the_same_update_twice_teaches_once_and_answers_the_same(chat: Cha
 
 async def test_answers_one_message_of_a_chat_at_a_time_and_many_chats_at_once(chat: Chat) -> None:
     chat.generator.pause = 0.02
-    await asyncio.gather(*(chat.say("hello there?") for _ in range(3)))
+    await asyncio.gather(*(chat.say("is anybody here?") for _ in range(3)))
     assert chat.generator.most_at_once == 1
-    await asyncio.gather(*(chat.say("hello there?", person=f"web:{n}") for n in range(3)))
+    await asyncio.gather(*(chat.say("is anybody here?", person=f"web:{n}") for n in range(3)))
     assert chat.generator.most_at_once == 3
 
 
 async def test_stops_the_model_when_nobody_listens_any_more(chat: Chat) -> None:
     chat.generator.pause = 0.01
-    replies = chat.conversation.handle(Message("web", "x", "web:anna", "web:anna", "how are you?"))
+    replies = chat.conversation.handle(Message("web", "x", "web:anna", "web:anna", "who is afraid of thunder?"))
     await anext(replies)
     await replies.aclose()
     assert chat.generator.closed == 1

@@ -17,6 +17,7 @@ from core.intents import (
     Answer,
     Ask,
     Correct,
+    Courtesy,
     EraseMe,
     Export,
     Forget,
@@ -25,6 +26,7 @@ from core.intents import (
     Help,
     Intent,
     Introduce,
+    Manners,
     Merge,
     Privacy,
     Remember,
@@ -403,15 +405,6 @@ def test_hears_facts_about_somebody_known(text: str, meant: Intent) -> None:
     "the weather is nice",
     "Max",
     "Max and Bella",
-    "thanks!",
-    "hello",
-    "ok",
-    "yes",
-    "no",
-    "no?",
-    "lol 😂",
-    "👍",
-    "???",
     "which of my dogs is older?",
     "and what is she doing?",
     "is he older than Bella?",
@@ -428,7 +421,6 @@ def test_hears_facts_about_somebody_known(text: str, meant: Intent) -> None:
     "don't forget Max",
     "never forget Max",
     "how do I forget Max?",
-    "forget it",
     "forget to feed Max",
     "I forgot Max",
     "please don't delete Max",
@@ -547,11 +539,51 @@ def test_gets_to_know_the_person_who_talks(text: str, meant: Intent) -> None:
     ("that's not a dog", Ask("that's not a dog")),
     ("is that not Max?", Ask("is that not Max?", ("Max",))),
     ("no idea", Ask("no idea")),
-    ("no, thanks", Ask("no, thanks")),
+    ("no, thanks", Courtesy(Manners.NOD)),
     ("not sure", Ask("not sure")),
 )
 def test_is_corrected(text: str, meant: Intent) -> None:
     assert read_intent(heard(text)) == meant
+
+
+@said(
+    ("hi", Courtesy(Manners.HELLO)),
+    ("Hello!", Courtesy(Manners.HELLO)),
+    ("hey there", Courtesy(Manners.HELLO)),
+    ("good morning everybody 😊", Courtesy(Manners.HELLO)),
+    ("how are you?", Courtesy(Manners.HOW_ARE_YOU)),
+    ("hi, how are you?", Courtesy(Manners.HOW_ARE_YOU)),
+    ("thanks!", Courtesy(Manners.THANKS)),
+    ("thank you so much", Courtesy(Manners.THANKS)),
+    ("ok, thanks", Courtesy(Manners.THANKS)),
+    ("bye", Courtesy(Manners.BYE)),
+    ("see you tomorrow", Courtesy(Manners.BYE)),
+    ("good bot", Courtesy(Manners.PRAISE)),
+    ("You are so smart!", Courtesy(Manners.PRAISE)),
+    ("oh sorry", Courtesy(Manners.SORRY)),
+    ("ok", Courtesy(Manners.NOD)),
+    ("yes", Courtesy(Manners.NOD)),
+    ("no", Courtesy(Manners.NOD)),
+    ("no?", Courtesy(Manners.NOD)),
+    ("lol 😂", Courtesy(Manners.NOD)),
+    ("👍", Courtesy(Manners.NOD)),
+    ("forget it", Courtesy(Manners.NOD)),
+    ("???", Help()),
+    ("who made you?", Help()),
+    ("are you a bot?", Help()),
+    ("what is your name?", Help()),
+    ("how do I teach you about my dog?", Help()),
+    ("thanks, and who is this?", Ask("thanks, and who is this?")),
+    ("hello, this is Max", Remember("Max")),
+    ("he is cute", Ask("he is cute")),
+)
+def test_what_is_only_polite_is_no_question(text: str, meant: Intent) -> None:
+    assert read_intent(heard(text)) == meant
+
+
+@pytest.mark.parametrize("text", ["hi", "thanks", "wow", "❤️", "??"])
+def test_beside_a_photo_the_photo_is_meant(text: str) -> None:
+    assert read_intent(heard(text, photos=1)) == Ask(text)
 
 
 @said(
@@ -800,10 +832,10 @@ def test_hears_who_it_is_instead(text: str, meant: Intent) -> None:
     ("don't", Answer(yes=False)),
     ("never mind", Answer(yes=False)),
     ("cancel", Answer(yes=False)),
-    ("ok", Ask("ok")),
+    ("ok", Courtesy(Manners.NOD)),
     ("delete", Ask("delete")),
-    ("👍", Ask("👍")),
-    ("yes?", Ask("yes?")),
+    ("👍", Courtesy(Manners.NOD)),
+    ("yes?", Courtesy(Manners.NOD)),
     ("yes or no?", Ask("yes or no?")),
     ("what does Max like?", Ask("what does Max like?", ("Max",))),
     ("forget Bella", Forget("Bella")),
@@ -823,7 +855,7 @@ def test_a_button_means_what_it_says(choice: str, meant: Intent) -> None:
 
 @pytest.mark.parametrize("text", ["yes", "2", "Bella", "the left one"])
 def test_an_answer_without_a_question_changes_nothing(text: str) -> None:
-    assert isinstance(read_intent(heard(text)), Ask)
+    assert isinstance(read_intent(heard(text)), Ask | Courtesy)
 
 
 @pytest.mark.parametrize(

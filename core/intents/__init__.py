@@ -12,7 +12,7 @@ it, nothing deleted without confirmation.
     facts       what is said of somebody -> statements
     subjects    whom a sentence is about
     ages        who is a person, and who a child
-    reading     the readers in order: commands answering questions changing teaching telling; people
+    reading     the readers in order: commands answering questions changing teaching telling courtesies; people
 """
 
 from core.intents.ages import is_child, is_person
@@ -30,6 +30,7 @@ from core.intents.shapes import (
     Ask,
     Called,
     Correct,
+    Courtesy,
     EraseMe,
     Export,
     Forget,
@@ -40,6 +41,7 @@ from core.intents.shapes import (
     Introduce,
     Language,
     Link,
+    Manners,
     Merge,
     NotMe,
     Pair,
@@ -70,6 +72,7 @@ __all__ = [
     "Ask",
     "Called",
     "Correct",
+    "Courtesy",
     "EraseMe",
     "Export",
     "Forget",
@@ -80,6 +83,7 @@ __all__ = [
     "Introduce",
     "Language",
     "Link",
+    "Manners",
     "Merge",
     "NotMe",
     "Pair",

@@ -63,7 +63,13 @@ _REQUESTS: tuple[tuple[Phrases, Intent], ...] = (
             what (can|do) (you|u) do
             what can i (do|say|ask) [here]
             what are you [able to do]
-            who are you
+            who (are|made) you
+            (what is|what's|whats) your name
+            are you [really] [a|an] (bot|robot|human|person|ai|machine|real)
+            [ok|okay] what now
+            what (should|shall|do) i do [now|next|here|first]
+            how (do|can|should) i (start|begin|teach you)
+            how do i teach you (something|[about] (somebody|someone|my <what>))
             how (do|does|can) (you|this|it|i use (you|this|it)) [work]
             how to use (you|this)
             """

@@ -7,6 +7,7 @@ from core.intents.answering import read_answer, read_choice
 from core.intents.changing import read_change
 from core.intents.commands import read_command
 from core.intents.correcting import read_correction
+from core.intents.courtesies import read_courtesy
 from core.intents.forgetting import read_erasure, read_forgetting
 from core.intents.introducing import read_introduction
 from core.intents.mentions import names_in
@@ -50,4 +51,5 @@ def read_intent(heard: Heard) -> Intent:
     readers = iter(READERS)
     while intent is None and (reader := next(readers, None)):
         intent = reader(said)
+    intent = intent or read_courtesy(replace(heard, text=text))  # of which `plain` leaves nothing: "thank you so much"
     return replace(asked, question=intent.question) if isinstance(intent, Ask) else intent or asked

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.concepts import Statement
 from core.turns import Pending
@@ -164,6 +165,25 @@ class Help:
     """ "/help", "what can you do?"."""
 
 
+class Manners(StrEnum):
+    """What one is polite about."""
+
+    HELLO = "hello"
+    HOW_ARE_YOU = "how are you"
+    THANKS = "thanks"
+    BYE = "bye"
+    PRAISE = "praise"
+    SORRY = "sorry"
+    NOD = "nod"
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    """ "hi", "thanks!", "good night": wants a few words back, and nothing else."""
+
+    what: Manners
+
+
 @dataclass(frozen=True, slots=True)
 class Privacy:
     """ "/privacy", "what do you store?"."""
@@ -282,6 +302,7 @@ Intent = (
     | Start
     | Help
     | Privacy
+    | Courtesy
     | Share
     | Unshare
     | Rules

@@ -59,7 +59,16 @@ async def test_forgetting_asks_first_and_then_leaves_nothing(taught: Chat, words
     assert "Max" not in str(await taught.conversation.recent("web:anna", "web:anna", 99))
 
 
-@pytest.mark.parametrize("words", ["ok", "maybe", "👍", "what?", "delete", "no", "yes?"])
+@pytest.mark.parametrize("words", ["ok", "👍", "yes?", "hm"])
+@pytest.mark.parametrize("asked", ["forget Max", "/erase me"])
+async def test_a_nod_deletes_nothing_and_is_asked_again(taught: Chat, asked: str, words: str) -> None:
+    before = await taught.cards()
+    question = await taught.say(asked)
+    assert await taught.say(words) == question
+    assert await taught.cards() == before
+
+
+@pytest.mark.parametrize("words", ["maybe", "what?", "delete", "no", "thanks"])
 @pytest.mark.parametrize("asked", ["forget Max", "/erase me"])
 async def test_nothing_is_deleted_without_a_plain_yes(taught: Chat, asked: str, words: str) -> None:
     before = await taught.cards()
