@@ -58,7 +58,8 @@ _REQUESTS: tuple[tuple[Phrases, Intent], ...] = (
         phrases(
             """
             help [me]
-            [list] commands
+            [list] (commands|menu)
+            (stop|cancel|quit|exit|reset|restart|start over)
             instructions
             what (can|do) (you|u) do
             what can i (do|say|ask) [here]

@@ -17,6 +17,11 @@ _OPENING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NAME_AND_HE = re.compile(r"(?P<name>[^,:]{1,60}), (?=(?:he|she|it|they|\d)\b)", re.IGNORECASE)
+_CAME = re.compile(  # "I adopted Max in 2020": told of Max, not of me
+    r"""(?:i|we|my\ (?:\w+\ )?\w+)\ (?:(?P<how>adopted|rescued|bought|found)|got(?=\ [\w\ -]+?\ from\ ))
+        \ (?!it\b)(?P<whom>[^,.!?]{1,60}?)(?P<rest>\ (?:from|in|at|on|near|as|when|last|\w+\ \w+\ ago)\b.*|[\s.!]*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _BOTH = re.compile(
     r"""(?P<one>[^,.!?]{1,60}?)\ and\ (?P<two>[^,.!?]{1,60}?)\ are\ (?P<what>(?:(?:best|good|close|great)\ )?friends|siblings
         |brothers|sisters|brother\ and\ sister|twins|cousins|neighbou?rs|partners|a\ couple|rivals|married|engaged)[\s.!]*""",
@@ -40,6 +45,8 @@ def read_telling(heard: Heard) -> Intent | None:
         first = f"{aside['name']}: {first[aside.end() :]}"
     if both := read_both(first, heard):
         return both
+    if (came := _CAME.fullmatch(first)) and whom_meant(came["whom"], heard):
+        first = f"{came['whom']} {'was ' + came['how'] if came['how'] else 'is'}{came['rest']}"
     about = about_whom(first, heard)
     if about is None:
         return None
