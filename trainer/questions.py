@@ -178,8 +178,8 @@ def known_fact(rng: Random, about: Situation) -> Asked | None:
 
 
 def whether(rng: Random, about: Situation) -> Asked | None:
-    """Whether something is so: yes; or what is so instead; or that it is not known."""
-    if not about.cards:
+    """Whether something is so: yes; or what is so instead; or that it is not known. Of a photo it is `recognised`."""
+    if not about.cards or about.scene:
         return None
     card = rng.choice(about.cards)
     told = [one for one in card.told if one.topic in WHETHER and one.thing]
@@ -203,8 +203,8 @@ def whether(rng: Random, about: Situation) -> Asked | None:
 
 
 def kind(rng: Random, about: Situation) -> Asked | None:
-    """What somebody is, or whether that is so."""
-    if not about.cards:
+    """What somebody is, or whether that is so; beside a photo "is Max here" sounds too much like it."""
+    if not about.cards or about.scene:
         return None
     card = rng.choice(about.cards)
     real, called = card.known.concept.kind, _called(rng, card)
@@ -309,8 +309,8 @@ WEIGHTS: Final[dict[Asker, float]] = {
     thing: 0.3,
     looks: 0.4,
     known_fact: 3,
-    whether: 1.5,
-    kind: 0.6,
+    whether: 3,
+    kind: 1,
     fact_of_it: 1.5,
     about_one: 1.5,
     older: 1,

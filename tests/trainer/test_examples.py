@@ -145,6 +145,11 @@ def test_what_somebody_is_stands_on_the_card_or_is_not_known(shard: Shard) -> No
     assert min(said[begin] for begin in ("", "Yes, ", "No, ")) > 20
 
 
+def test_beside_a_photo_nobody_asks_what_sounds_like_whether_somebody_is_there(situations: list[Situation]) -> None:
+    rng = Random(1)
+    assert not [one for about in situations for ask in (whether, kind) if (one := ask(rng, about))]
+
+
 def test_up_to_six_facts_are_told_of_somebody(shard: Shard) -> None:
     rng = Random(1)
     counts = {
