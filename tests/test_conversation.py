@@ -437,6 +437,18 @@ async def test_teaches_nothing_when_the_eyes_are_down(chat: Chat) -> None:
     assert "I don't know anybody" in await names(chat)
 
 
+async def test_what_somebody_is_was_said_when_they_were_introduced(chat: Chat) -> None:
+    await chat.say("this is my dog Max", MAX)
+    await chat.say("this is Bella", BELLA)
+    assert (await chat.say("is Max a dog?")).text == "Yes, Max is your dog."
+    assert (await chat.say("is Max a cat?")).text == "Max is your dog."
+    assert (await chat.say("what is Max?")).text == "Max is your dog."
+    assert (await chat.say("what is Bella?")).text == "I don't know what Bella is yet."
+    await chat.say("remember that Bella is my cat")
+    assert (await chat.say("is Bella a cat?")).text == "Yes, Bella is your cat."
+    assert (await chat.say("is Bella a dog?")).text == "Bella is your cat."
+
+
 async def test_a_hello_is_answered_without_the_model_with_what_one_can_do_next(chat: Chat) -> None:
     assert "Send me a photo" in (await chat.say("hi!")).text
     await chat.say("this is Max", MAX)

@@ -37,6 +37,7 @@ from core.intents import (
     Start,
     Tell,
     Undo,
+    WhatIs,
     Why,
     kinds_in,
     read_intent,
@@ -549,6 +550,25 @@ def test_gets_to_know_the_person_who_talks(text: str, meant: Intent) -> None:
 )
 def test_is_corrected(text: str, meant: Intent) -> None:
     assert read_intent(heard(text)) == meant
+
+
+@said(
+    ("what is Max?", WhatIs("Max")),
+    ("what's max", WhatIs("Max")),
+    ("what kind of animal is Max?", WhatIs("Max")),
+    ("is Max a dog?", WhatIs("Max", "dog")),
+    ("Is max my cat?", WhatIs("Max", "cat")),
+    ("is Max a labrador?", Ask("is Max a labrador?", ("Max",))),
+    ("is Max an animal?", Ask("is Max an animal?", ("Max",))),
+    ("what is Rex?", Ask("what is Rex?")),
+    ("what is Max doing?", Ask("what is Max doing?", ("Max",))),
+)
+def test_what_somebody_is_stands_on_the_card(text: str, meant: Intent) -> None:
+    assert read_intent(heard(text)) == meant
+
+
+def test_of_a_photo_it_is_asked_what_is_seen() -> None:
+    assert read_intent(heard("is Max a dog?", photos=1)) == Ask("is Max a dog?", ("Max",))
 
 
 @said(

@@ -59,6 +59,7 @@ from core.intents.shapes import (
     Undo,
     Unlink,
     Unshare,
+    WhatIs,
     Why,
 )
 from core.intents.topics import topic_of
@@ -101,6 +102,7 @@ __all__ = [
     "Undo",
     "Unlink",
     "Unshare",
+    "WhatIs",
     "Why",
     "clean_name",
     "code_in",

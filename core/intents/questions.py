@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from core.intents.mentions import names_in
+from core.intents.mentions import known, names_in
 from core.intents.phrases import Phrases, phrases
-from core.intents.shapes import ME, About, Export, Gallery, Heard, Help, Intent, Privacy, Show, Undo, Why
+from core.intents.shapes import ME, About, Export, Gallery, Heard, Help, Intent, Privacy, Show, Undo, WhatIs, Why
 from core.intents.subjects import whom_meant
+from core.intents.words import KINDS
 
 _ASKS = re.compile(
     r"""(?:who|what|which|where|when|why|how|whose|whom|(?:who|what|where|when|how|why)(?:'?s|'?re)
@@ -170,6 +171,16 @@ _CARD = phrases(
 )
 
 
+_WHAT_IS = phrases(
+    """
+    (what is|what's|whats) <whom>
+    what (kind|sort) of (animal|being|creature|thing|pet) is <whom>
+    is <whom> (a|an|my|your) {kind}
+    """,
+    kind=f"(?P<kind>{'|'.join(sorted(KINDS - {'animal', 'pet'}))})",
+)
+
+
 def read_request(heard: Heard) -> Intent | None:
     """Whole messages that always mean one thing: "help", "why?", "undo", "who do you know?"."""
     return next((intent for said, intent in _REQUESTS if said.fits(heard.text, asked=True)), None)
@@ -184,3 +195,10 @@ def read_card(heard: Heard) -> Intent | None:
         return About(ME)
     name = whom_meant(said["whom"], heard)
     return About(name) if name else None
+
+
+def read_what_is(heard: Heard) -> Intent | None:
+    """ "what is Max?", "is Max a dog?", where no photo is asked about."""
+    said = None if heard.photos else _WHAT_IS.whole(heard.text, asked=True)
+    name = known(said["whom"].strip(), heard.names) if said else None
+    return WhatIs(name, said.get("kind", "").lower()) if said and name else None

@@ -165,6 +165,14 @@ class Help:
     """ "/help", "what can you do?"."""
 
 
+@dataclass(frozen=True, slots=True)
+class WhatIs:
+    """ "what is Max?", "is Max a dog?": what `name` was introduced as. `kind` is what was asked for, "" where nothing was."""
+
+    name: str
+    kind: str = ""
+
+
 class Manners(StrEnum):
     """What one is polite about."""
 
@@ -289,6 +297,7 @@ Intent = (
     | Why
     | Gallery
     | About
+    | WhatIs
     | Correct
     | Rename
     | Merge

@@ -1,14 +1,15 @@
 """Browse: the gallery, a card, help, and what is stored."""
 
+import re
 from dataclasses import dataclass
 
 from core.concepts import Concept, MemoryId
-from core.intents import About, Help, Privacy, Start
+from core.intents import About, Help, Privacy, Start, WhatIs
 from core.language import day, say, to_say
 from core.messages import Picture, Reply
 from core.photos import Photo
 from core.ports import Card, Ports
-from core.turns import Moment, Outcome
+from core.turns import Moment, Outcome, fold
 
 START = to_say(
     "Hello! Send me a photo of your dog, a friend or your favourite mug and say “remember, this is Max”; then ask me "
@@ -47,6 +48,7 @@ or after a day.
 Who: everybody in this group can ask me about it, and the operator of this Familiar could read it. What somebody \
 taught me in private is not known here, unless they shared it.
 Yours: /notme, and I forget you and can't be taught you again; /unshare takes back what you shared.""")
+_SAYS_WHAT = re.compile(r"is (?:your|an?)(?: [\w-]+){1,3}$")
 OF_THE_APP = {
     "discord": to_say("What is said on Discord is never used to train me."),
     "telegram": to_say("On Telegram, chats with bots are not end-to-end encrypted: Telegram's servers pass them on."),
@@ -89,6 +91,20 @@ async def about(intent: About, moment: Moment, ports: Ports) -> Outcome:
         for number, look in enumerate(card.looks, start=1)
     )
     return Outcome(Reply("\n".join(_card_lines(card)), pictures), (card.concept.id,))
+
+
+def what_is(intent: WhatIs, moment: Moment) -> Outcome:
+    """What somebody was introduced as. A puppy is a dog, too, so nobody is told no."""
+    concept = moment.named(intent.name)
+    facts = [fact.text for fact in concept.facts if _SAYS_WHAT.match(fact.text)] if concept else []
+    if concept is None or not (concept.kind or facts):
+        return Outcome(Reply(say("I don't know what {name} is yet.", name=intent.name)))
+    if concept.kind:
+        what, told = concept.kind, say("{name} is your {kind}.", name=concept.name, kind=concept.kind)
+    else:
+        what, told = facts[0].split()[-1], f"{concept.name} {facts[0]}."
+    said = say("Yes, {told}", told=told) if intent.kind and fold(what) == fold(intent.kind) else told
+    return Outcome(Reply(said), (concept.id,))
 
 
 def explain(intent: Start | Help | Privacy, moment: Moment) -> Outcome:

@@ -28,7 +28,7 @@ from core.turns import Moment, Outcome
 CHANGES = (*groups.CHANGES, i.Answer, i.Agree, i.Link)
 
 Taught = i.Remember | i.Tell | i.Introduce | i.Correct | i.Answer
-Told = i.Show | i.Why | i.Gallery | i.About | i.Start | i.Help | i.Privacy | i.Courtesy
+Told = i.Show | i.Why | i.Gallery | i.About | i.WhatIs | i.Start | i.Help | i.Privacy | i.Courtesy
 Change = i.Rename | i.Merge | i.AddAlias | i.RemoveLook | i.RemoveFact | i.Undo
 Gone = i.Forget | i.EraseMe | i.Export
 Among = i.Share | i.Unshare | i.Rules | i.Called | i.NotMe | i.Training | i.Agree | i.Pair
@@ -78,6 +78,8 @@ async def _done(intent: Done, moment: Moment, ports: Ports) -> Outcome:
             return await browse.gallery(moment, ports)
         case i.About():
             return await browse.about(intent, moment, ports)
+        case i.WhatIs():
+            return browse.what_is(intent, moment)
         case i.Start() | i.Help() | i.Privacy():
             return browse.explain(intent, moment)
         case i.Courtesy():
