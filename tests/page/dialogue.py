@@ -100,7 +100,8 @@ SAMPLES: Final = {  # in the order of the samples, with who is in them
 STRANGER: Final = r"don't know|do not know|not sure|stranger|nobody|someone new|haven't met|no idea"
 
 LINES: Final = (
-    Line("What can you do?", r"I remember the friends and pets", part="Help, and what is stored"),
+    Line("hi!", r"Send me a photo", part="Hello, help, and what is stored"),
+    Line("What can you do?", r"I remember the friends and pets"),
     Line("What do you store?", r"Where a photo was taken is never kept"),
     Line(
         "Remember, this is my dog Max, he's 3 and loves tennis balls",
@@ -138,6 +139,13 @@ LINES: Final = (
     Line("", r"Max.*Bella|Bella.*Max", by=By.VOICE, photo=BOTH),
     Line("What does Max like?", r"tennis balls", by=By.VOICE, part="Ask without a photo"),
     Line("what is bela afraid of?", r"thunder", by=By.VOICE),
+    Line("Does Max like tennis balls?", r"\byes\b", r"\bno\b", By.VOICE),
+    Line("Does Max like carrots?", r"tennis balls|(?:don't|do not) know|\bno\b", r"\byes\b", By.VOICE),
+    Line("is Max a dog?", r"Yes, Max is your dog\."),
+    Line("How much does he weigh?", r"(?:don't|do not) know|(?:haven't|not) told", by=By.VOICE),
+    Line("Max weighs 30 kg", r"Noted: Max weighs 30 kg"),
+    Line("thanks!", r"You're welcome!"),
+    Line("how heavy is he?", r"\b30 kg\b", by=By.VOICE),
     Line("Bella turned 5", r"Noted: Bella is 5 years old"),
     Line("Who is older, Max or Bella?", r"\bBella\b", by=By.VOICE),
     Line("is she older than Max?", r"\byes\b|\bBella is older|\bshe is\b", r"\bno\b|Max is older", By.VOICE),
