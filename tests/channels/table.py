@@ -396,7 +396,7 @@ async def a_process_that_dies_while_it_thinks_is_answered_once_by_the_next(stage
 async def what_was_said_while_no_process_ran_is_answered_in_its_order(stage: Stage) -> None:
     anna = stage.person("anna")
     stage.familiar.generator.pause = 0.2
-    await anna.begin("hello, how are you?")
+    await anna.begin("who is afraid of thunder?")
     await anna.begin("this is my dog Max", MAX)
     await anna.begin("/who")
     await stage.restart()

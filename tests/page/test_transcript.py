@@ -107,7 +107,11 @@ async def test_the_gallery_the_card_and_the_export_tell_the_same(told: Told) -> 
     exported = {one.name: one for one in unpack(told.export)}
     assert told.tiles == len(exported) == 6
     assert set(exported) == {"Max", "Anna", "Pip", "Coco", "Rex", "Rocky"}
-    assert {statement.text for statement in exported["Max"].statements} == {"is 4 years old", "loves tennis balls"}
+    assert {statement.text for statement in exported["Max"].statements} == {
+        "is 4 years old",
+        "loves tennis balls",
+        "weighs 30 kg",
+    }
     for words in ("also called Maxie", "is 4 years old", "loves tennis balls", "What was true before (1)"):
         assert words in told.card
 
