@@ -449,6 +449,14 @@ async def test_what_somebody_is_was_said_when_they_were_introduced(chat: Chat) -
     assert (await chat.say("is Bella a dog?")).text == "Bella is your cat."
 
 
+async def test_who_is_a_dog_may_be_a_poodle_too(chat: Chat) -> None:
+    await chat.say("this is my dog Max", MAX)
+    await chat.say("Max is a poodle")
+    assert (await chat.say("is Max a poodle?")).text == "Yes, Max is a poodle."
+    assert (await chat.say("is Max a dog?")).text == "Yes, Max is your dog."
+    assert (await chat.say("what is Max?")).text == "Max is your dog."
+
+
 async def test_a_hello_is_answered_without_the_model_with_what_one_can_do_next(chat: Chat) -> None:
     assert "Send me a photo" in (await chat.say("hi!")).text
     await chat.say("this is Max", MAX)

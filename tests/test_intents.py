@@ -498,6 +498,8 @@ def test_he_is_nobody_when_the_last_turn_was_about_two(text: str, meant: Intent)
     ("remember that I love tea", Tell(ME, (fact("loves tea"),))),
     ("remember my birthday is 3 May", Tell(ME, (fact("was born on 3 May"),))),
     ("I'm tired", Ask("I'm tired")),
+    ("I have a feeling Max is called something else", Ask("I have a feeling Max is called something else", ("Max",))),
+    ("I have a question about a dog called Rex", Ask("I have a question about a dog called Rex")),
     ("I am at the beach", Ask("I am at the beach")),
     ("is this me?", Ask("is this me?")),
     ("what is my name?", Ask("what is my name?")),

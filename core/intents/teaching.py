@@ -71,7 +71,7 @@ _HE = re.compile(r"(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+(?:is|was|has|does|can|cannot|will|never|always|(?!this\b)\w+(?:s|ed))\b", re.IGNORECASE)
 _OWN = re.compile(r"(?P<who>[^,.!?]{1,60}?)'s? (?P<what>[\w-]+(?: [\w-]+)? (?:is|are) .+)", re.IGNORECASE)
 _I_HAVE = re.compile(r"(?:i|we) (?:have|own|got) (?=an? )", re.IGNORECASE)
-_BY_NAME = re.compile(r"\b(?:called|named)\b", re.IGNORECASE)
+_BY_NAME = re.compile(r"an? (?:[\w-]+ ){1,2}(?:called|named) ", re.IGNORECASE)
 _ONE_ENDS = re.compile(r"\W*|\s*[,;(–-]\s*(?:and |who |he\b|she\b|it\b|they\b|\d|an? ).*")
 
 
@@ -186,7 +186,7 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
         if named is None or _TAKEN_BACK.match(named.rest) or not (named.name or heard.photos or not the_one(heard)):
             return None
         return _remember(named, later, heard)
-    if (mine := _I_HAVE.match(sentence)) and _BY_NAME.search(sentence):
+    if (mine := _I_HAVE.match(sentence)) and _BY_NAME.match(sentence, mine.end()):
         had = read_named(sentence[mine.end() :], heard.names, heard.kinds)
         return _remember(had, later, heard) if had and had.name else None
     if heard.photos and re.match(r"(?:my|our)\s", sentence, re.IGNORECASE):

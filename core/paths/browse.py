@@ -96,14 +96,11 @@ async def about(intent: About, moment: Moment, ports: Ports) -> Outcome:
 def what_is(intent: WhatIs, moment: Moment) -> Outcome:
     """What somebody was introduced as. A puppy is a dog, too, so nobody is told no."""
     concept = moment.named(intent.name)
-    facts = [fact.text for fact in concept.facts if _SAYS_WHAT.match(fact.text)] if concept else []
-    if concept is None or not (concept.kind or facts):
+    told = _what_is_told(concept) if concept else {}
+    if concept is None or not told:
         return Outcome(Reply(say("I don't know what {name} is yet.", name=intent.name)))
-    if concept.kind:
-        what, told = concept.kind, say("{name} is your {kind}.", name=concept.name, kind=concept.kind)
-    else:
-        what, told = facts[0].split()[-1], f"{concept.name} {facts[0]}."
-    said = say("Yes, {told}", told=told) if intent.kind and fold(what) == fold(intent.kind) else told
+    asked = told.get(fold(intent.kind)) if intent.kind else None
+    said = say("Yes, {told}", told=asked) if asked else next(iter(told.values()))
     return Outcome(Reply(said), (concept.id,))
 
 
@@ -118,6 +115,15 @@ def explain(intent: Start | Help | Privacy, moment: Moment) -> Outcome:
         case Privacy():
             said = (say(PRIVACY_GROUP if in_group else PRIVACY), say(OF_THE_APP.get(channel, "")))
             return Outcome(Reply("\n".join(filter(None, said))))
+
+
+def _what_is_told(concept: Concept) -> dict[str, str]:
+    """A sentence for everything somebody is said to be, under that word; the kind first."""
+    facts = [fact.text for fact in concept.facts if _SAYS_WHAT.match(fact.text)]
+    told = {fold(text.split()[-1]): f"{concept.name} {text}." for text in facts}
+    if not concept.kind:
+        return told
+    return {fold(concept.kind): say("{name} is your {kind}.", name=concept.name, kind=concept.kind)} | told
 
 
 def _entry(concept: Concept) -> str:
