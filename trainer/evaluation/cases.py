@@ -207,9 +207,9 @@ async def where_unseen(rng: Random, members: Sequence[Member]) -> Case:
 async def told_fact(rng: Random, members: Sequence[Member]) -> Case:
     """A fact, by name."""
     member = rng.choice(members)
-    fact = rng.choice(member.facts)
-    words = Words(ask_topic(rng, fact.topic, "test", member.name))
-    return Case("fact", (words,), Thing(fact.thing))
+    told = rng.choice(member.facts)
+    words = Words(ask_topic(rng, told.topic, "test", member.name))
+    return Case("fact", (words,), Thing(told.thing))
 
 
 async def one_of_many_facts(rng: Random, members: Sequence[Member]) -> Case:
@@ -262,18 +262,18 @@ async def then_doing(rng: Random, members: Sequence[Member]) -> Case:
 async def then_fact(rng: Random, members: Sequence[Member]) -> Case:
     """Who is this? … What does it like?"""
     one, shot = await _alone(rng, members)
-    fact = rng.choice(members[one].facts)
-    said = (_who(rng, shot), Words(ask_topic(rng, fact.topic, "test", None)))
-    return Case("second turn: a fact of it", said, Thing(fact.thing), shot)
+    told = rng.choice(members[one].facts)
+    said = (_who(rng, shot), Words(ask_topic(rng, told.topic, "test", None)))
+    return Case("second turn: a fact of it", said, Thing(told.thing), shot)
 
 
 async def then_other(rng: Random, members: Sequence[Member]) -> Case:
     """Who is this? … And how old is Bella? A name that comes up in the second turn."""
     one, shot = await _alone(rng, members)
     other = members[rng.choice([place for place in range(len(members)) if place != one])]
-    fact = rng.choice(other.facts)
-    said = (_who(rng, shot), Words(ask_topic(rng, fact.topic, "test", other.name)))
-    return Case("second turn: a fact of somebody else", said, Thing(fact.thing), shot)
+    told = rng.choice(other.facts)
+    said = (_who(rng, shot), Words(ask_topic(rng, told.topic, "test", other.name)))
+    return Case("second turn: a fact of somebody else", said, Thing(told.thing), shot)
 
 
 async def known_one(rng: Random, members: Sequence[Member]) -> Case:
@@ -331,8 +331,7 @@ async def _where(rng: Random, members: Sequence[Member], cell: str, places: Sequ
 
 def _askable(rng: Random, members: Sequence[Member]) -> tuple[Member, Fact]:
     """Somebody, and a fact of theirs that can be asked about with yes or no."""
-    told = [(member, fact) for member in members for fact in member.facts if fact.topic in WHETHER]
-    return rng.choice(told)
+    return rng.choice([(member, told) for member in members for told in member.facts if told.topic in WHETHER])
 
 
 async def _alone(rng: Random, members: Sequence[Member]) -> tuple[int, Shot]:

@@ -95,10 +95,9 @@ def yes_or_no(text: str, name: str) -> bool | None:
     """What the text answers to “is this NAME?”; None when it does not say, or says both."""
     mentions = list(_mentions(text, [name]))
     claims, denies = any(one.claimed for one in mentions), any(one.denied for one in mentions)
-    word = _FIRST_WORD.match(text)
-    if word is None:
+    if not _FIRST_WORD.match(text):
         return claims if claims != denies else None
-    yes = word[1].casefold().startswith("y")
+    yes = affirms(text)
     contradicted = denies and not claims if yes else claims and not denies
     return None if contradicted else yes
 
