@@ -25,8 +25,6 @@ from trainer.questions import (
     Asker,
     known_fact,
     some_questions,
-    tenth_of,
-    weeks_old,
     who,
 )
 from trainer.scenes import Shard, Sighting
@@ -38,6 +36,8 @@ from trainer.situations import (
     followed,
     photo_situation,
     some_reference,
+    tenth_of,
+    weeks_old,
     word_situation,
 )
 from trainer.world import fact

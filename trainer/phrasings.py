@@ -68,9 +68,6 @@ _ASKED: Final = {
         can you count?|how many are in the picture?""",
     "object": """Is there {thing} in the photo?|Do you see {thing}?|Is {thing} in the picture?|Can you see
         {thing}?|Does the photo show {thing}?|Is there {thing} here?""",
-    "kind": """What kind of being is {name}?|What is {name}?|Is {name} a person or an animal, or what?|What sort
-        of creature is {name}?|Tell me what {name} is.|What kind is {name}?""",
-    "of kind": """Is {name} {thing}?|is {name} {thing}|Is it true that {name} is {thing}?|So {name} is {thing}?""",
     "looks": """What does {name} look like?|Describe how {name} looks.|How does {name} look?|What colour is
         {name}?|Tell me how {name} looks.|What are the colours of {name}?""",
     "about": """Tell me about {name}.|What do you know about {name}?|Who is {name}?|What can you tell me about
@@ -145,22 +142,26 @@ _IT: Final = ("he", "she", "it", "this one", "he", "she", "it")
 
 def ask(rng: Random, kind: str, split: Split, **filling: str) -> str:
     """One question of the kind."""
-    return _worded(rng, _questions(kind), split).format(**filling)
+    return worded(rng, _questions(kind), split).format(**filling)
 
 
 def ask_topic(rng: Random, topic: str, split: Split, name: str | None) -> str:
     """A question about a topic, by name, or by "he", "she", "it", "this one" where there is none."""
-    way = _worded(rng, _TOPICS[topic], split)
-    if name is None:
-        return way.replace("{name}'s", "its").format(name=rng.choice(_IT))
-    return way.format(name=name)
+    return named(rng, worded(rng, _TOPICS[topic], split), name)
 
 
 def ask_whether(rng: Random, topic: str, split: Split, name: str, thing: str) -> tuple[str, str]:
     """Whether something is so, of a topic in `WHETHER`; and its words behind the name, which end with the thing."""
-    way = _worded(rng, _WHETHER[topic], split)
+    way = worded(rng, _WHETHER[topic], split)
     words = way.partition("{name} ")[2].partition("{thing}")[0] + thing
     return way.format(name=name, thing=thing), words
+
+
+def named(rng: Random, way: str, name: str | None) -> str:
+    """A way of asking about {name}, with that name or "he", "she", "it", "this one"."""
+    if name is None:
+        return way.replace("{name}'s", "its").format(name=rng.choice(_IT))
+    return way.format(name=name)
 
 
 def split_of_wording(way: str) -> Split:
@@ -169,12 +170,8 @@ def split_of_wording(way: str) -> Split:
     return "test" if int.from_bytes(digest, "big") % _TEST_SHARE == 0 else "train"
 
 
-@cache
-def _questions(kind: str) -> tuple[str, ...]:
-    return tuple(" ".join(way.split()) for way in _ASKED[kind].split("|"))
-
-
-def _worded(rng: Random, questions: Sequence[str], split: Split) -> str:
+def worded(rng: Random, questions: Sequence[str], split: Split) -> str:
+    """One of the questions with what may stand around it, such that the whole belongs to the split."""
     while True:
         before = "" if rng.random() < _BARE else rng.choice(_BEFORE)
         behind = "" if rng.random() < _BARE else rng.choice(_BEHIND)
@@ -183,3 +180,8 @@ def _worded(rng: Random, questions: Sequence[str], split: Split) -> str:
             question = question[0].lower() + question[1:]
         if split_of_wording(way := before + question + behind) == split:
             return way
+
+
+@cache
+def _questions(kind: str) -> tuple[str, ...]:
+    return tuple(" ".join(way.split()) for way in _ASKED[kind].split("|"))

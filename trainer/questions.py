@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from core.prompt import tenths_from_left
+from trainer.beyond import OF_SOMEBODY_UNKNOWN, OF_THE_WORLD_UNKNOWN, ask_of_somebody, ask_of_the_world
 from trainer.phrasings import UNKNOWN, WHETHER, ask, ask_topic, ask_whether
-from trainer.situations import Card, Situation
-from trainer.world import KINDS, PLACE_PHRASES, TEST_PLACES, action_phrase, article, fact, name
+from trainer.situations import Card, Situation, tenth_of, weeks_old
+from trainer.world import PLACE_PHRASES, TEST_PLACES, action_phrase, article, fact, name
 
 TOPICS: Final = tuple(UNKNOWN)
 NOBODY: Final = "I don't know this one yet."
@@ -202,25 +202,6 @@ def whether(rng: Random, about: Situation) -> Asked | None:
     return Asked("whether: other", question, f"{begin} {card.name} {known.text}.")
 
 
-def kind(rng: Random, about: Situation) -> Asked | None:
-    """What somebody is, or whether that is so; beside a photo "is Max here" sounds too much like it."""
-    if not about.cards or about.scene:
-        return None
-    card = rng.choice(about.cards)
-    real, called = card.known.concept.kind, _called(rng, card)
-    guess = real if real and rng.random() < 0.5 else rng.choice(tuple(KINDS))
-    is_guessed = rng.random() < 0.5
-    question = (
-        ask(rng, "of kind", about.split, name=called, thing=article(guess))
-        if is_guessed
-        else ask(rng, "kind", about.split, name=called)
-    )
-    if not real:
-        return Asked("kind: unknown", question, f"I don't know what {card.name} is yet.")
-    begin = "" if not is_guessed else "Yes, " if guess == real else "No, "
-    return Asked("kind", question, f"{begin}{card.name} is {article(real)}.")
-
-
 def fact_of_it(rng: Random, about: Situation) -> Asked | None:
     """A fact about whoever is on the photo, or was spoken of."""
     if about.scene is None and about.subject is None:
@@ -286,6 +267,21 @@ def nobody(rng: Random, about: Situation) -> Asked | None:
     )
 
 
+def beyond(rng: Random, about: Situation) -> Asked | None:
+    """What no card and no photo tells of somebody: whether Max can swim. Of him where there was talk of him."""
+    if not about.cards:
+        return None
+    card = about.subject or rng.choice(about.cards)
+    called = None if about.subject and rng.random() < 0.5 else _called(rng, card)
+    question = ask_of_somebody(rng, about.split, called)
+    return Asked("beyond", question, OF_SOMEBODY_UNKNOWN.format(name=card.name))
+
+
+def at_large(rng: Random, about: Situation) -> Asked:
+    """What is about nobody one knows."""
+    return Asked("at large", ask_of_the_world(rng, about.split), OF_THE_WORLD_UNKNOWN)
+
+
 def photoless(rng: Random, about: Situation) -> Asked | None:
     """A question about a photo that isn't there."""
     if about.scene is not None or about.earlier:
@@ -309,14 +305,15 @@ WEIGHTS: Final[dict[Asker, float]] = {
     thing: 0.3,
     looks: 0.4,
     known_fact: 3,
-    whether: 3,
-    kind: 1,
+    whether: 2,
     fact_of_it: 1.5,
     about_one: 1.5,
     older: 1,
     oldest: 0.5,
     nobody: 0.7,
     photoless: 0.4,
+    beyond: 1.5,
+    at_large: 0.8,
 }
 
 OF_SIGHT: Final[dict[Asker, float]] = {
@@ -390,19 +387,3 @@ def _only(about: Situation) -> Card | None:
 
 def _turns(kind: str, about: Situation) -> str:
     return f"{kind}, later turn" if about.earlier else kind
-
-
-def tenth_of(card: Card, about: Situation) -> int:
-    """As the prompt tells it."""
-    assert card.known.region is not None
-    assert about.photo is not None
-    return tenths_from_left(card.known.region, about.photo)
-
-
-def weeks_old(card: Card) -> float:
-    """The age that the card tells, 0 where it tells none."""
-    told = card.knows("age")
-    if told is None:
-        return 0.0
-    count, unit = told.text.split()[1:3]
-    return int(count) * {"year": 52.0, "month": 4.33, "week": 1.0}[unit.removesuffix("s")]

@@ -14,7 +14,7 @@ from uuid import UUID
 from core.concepts import Concept, Likeness
 from core.concepts import Fact as KeptFact
 from core.photos import Photo
-from core.prompt import Known
+from core.prompt import Known, tenths_from_left
 from core.turns import Turn
 from trainer.scenes import Shard, Sighting, Snapshot
 from trainer.world import Split, fact, facts, name
@@ -174,7 +174,7 @@ def contender(rng: Random, shard: Shard, reference: Sighting) -> tuple[Snapshot,
     return shard.scenes[number], shard.scenes[number].seen[place]
 
 
-def word_situation(rng: Random, shard: Shard, counts: Sequence[int] = (1, 1, 2, 2, 3, 4)) -> Situation:
+def word_situation(rng: Random, shard: Shard, counts: Sequence[int] = (0, 1, 1, 2, 2, 3, 4)) -> Situation:
     """Cards without a photo, as many as one of `counts` says: what is asked of can only be read."""
     cast = _Names(rng, shard.split)
     people = rng.sample([who for who, views in enumerate(shard.views) if views], rng.choice(counts))
@@ -188,6 +188,22 @@ def followed(rng: Random, situation: Situation, asked: str, answered: str, subje
     """The same, one turn later: the words so far are part of the prompt, and "he" is the subject."""
     turn = Turn("web", str(rng.randrange(10**6)), "web:anna", asked, answered, _DAY)
     return replace(situation, earlier=(*situation.earlier, turn), subject=subject)
+
+
+def tenth_of(card: Card, about: Situation) -> int:
+    """As the prompt tells it."""
+    assert card.known.region is not None
+    assert about.photo is not None
+    return tenths_from_left(card.known.region, about.photo)
+
+
+def weeks_old(card: Card) -> float:
+    """The age that the card tells, 0 where it tells none."""
+    told = card.knows("age")
+    if told is None:
+        return 0.0
+    count, unit = told.text.split()[1:3]
+    return int(count) * {"year": 52.0, "month": 4.33, "week": 1.0}[unit.removesuffix("s")]
 
 
 class _Names:

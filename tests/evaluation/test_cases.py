@@ -6,7 +6,7 @@ import pytest
 
 from core.concepts import memory_of
 from tests.evaluation.doubles import small_ports
-from trainer.evaluation.cases import Thing, Yes, not_so, one_of_many_facts, score, so
+from trainer.evaluation.cases import Thing, Unknown, Yes, at_large, not_so, one_of_many_facts, score, so, untold
 from trainer.evaluation.teaching import teach_by_talking
 from trainer.evaluation.worlds import Member, draw_members
 from trainer.phrasings import WHETHER
@@ -38,6 +38,17 @@ async def test_what_is_so_was_told_and_what_is_not_so_was_told_otherwise() -> No
             assert things
             assert any(f" {thing}?" in case.said[0].text for thing in things) == truth
             assert case.expects == Yes(truth)
+
+
+async def test_what_no_card_tells_has_to_be_said_not_to_be_known() -> None:
+    members = draw_members(Random(3), 10)
+    for build in (untold, at_large):
+        case = await build(Random(1), members)
+        assert case.expects == Unknown()
+        assert any(one.name in case.said[0].text for one in members) == (build is untold)
+    assert score(Unknown(), "I don't know that about Max yet.", ["Max"])
+    assert not score(Unknown(), "I don't see a photo. Please send me one.", ["Max"])
+    assert not score(Unknown(), "Max is running.", ["Max"])
 
 
 def test_who_tells_what_is_so_instead_says_no() -> None:

@@ -16,10 +16,10 @@ from core.ports import Thresholds
 from core.prompt import build_prompt
 from trainer.examples import Example, example_of, groups, save
 from trainer.phrasings import ask, split_of_wording
-from trainer.questions import OF_AGES, TOPICS, WEIGHTS, kind, known_fact, some_questions, whether
+from trainer.questions import OF_AGES, TOPICS, WEIGHTS, known_fact, some_questions, whether
 from trainer.scenes import Shard, draw_shard
 from trainer.situations import Situation, doubted_situations, photo_situation, word_situation
-from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, article, fact, facts
+from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, fact, facts
 from trainer.world.facts import TOPICS as WORLD_TOPICS
 
 
@@ -131,23 +131,9 @@ def test_whether_something_is_so_is_answered_with_what_is_told(shard: Shard) -> 
     assert min(kinds[f"whether: {how}"] for how in ("yes", "other", "opposite", "unknown")) > 20
 
 
-def test_what_somebody_is_stands_on_the_card_or_is_not_known(shard: Shard) -> None:
-    rng, said = Random(7), Counter[str]()
-    for about in (word_situation(rng, shard, (1,)) for _ in range(80)):
-        (card,) = about.cards
-        what = card.known.concept.kind
-        for one in some_questions(rng, about, 5, {kind: 1.0}):
-            end = f"{card.name} is {article(what)}." if what else f"I don't know what {card.name} is yet."
-            assert one.answer.endswith(end)
-            if begin := one.answer.removesuffix(end):
-                assert (begin == "Yes, ") == bool(re.search(rf"\b{article(what)}\b", one.question))
-            said[begin] += 1
-    assert min(said[begin] for begin in ("", "Yes, ", "No, ")) > 20
-
-
 def test_beside_a_photo_nobody_asks_what_sounds_like_whether_somebody_is_there(situations: list[Situation]) -> None:
     rng = Random(1)
-    assert not [one for about in situations for ask in (whether, kind) if (one := ask(rng, about))]
+    assert not [one for about in situations if (one := whether(rng, about))]
 
 
 def test_up_to_six_facts_are_told_of_somebody(shard: Shard) -> None:

@@ -6,6 +6,7 @@ from itertools import combinations, count
 from random import Random
 from typing import Final, assert_never
 
+from trainer.beyond import ask_of_somebody, ask_of_the_world
 from trainer.evaluation.scorers import (
     Counts,
     abstains,
@@ -242,6 +243,16 @@ async def untold_fact(rng: Random, members: Sequence[Member]) -> Case:
     return Case("fact never told", (Words(ask_topic(rng, topic, "test", member.name)),), Unknown())
 
 
+async def untold(rng: Random, members: Sequence[Member]) -> Case:
+    """Can Max swim? Nothing that is told of anybody says so."""
+    return Case("what no card tells", (Words(ask_of_somebody(rng, "test", rng.choice(members).name)),), Unknown())
+
+
+async def at_large(rng: Random, members: Sequence[Member]) -> Case:
+    """What will the weather be?"""
+    return Case("what is about nobody", (Words(ask_of_the_world(rng, "test")),), Unknown())
+
+
 async def older(rng: Random, members: Sequence[Member]) -> Case:
     """Which of two is older, or whether the first one is, when both ages were told."""
     aged = {one.name: int(age.thing.split()[0]) for one in members if (age := one.knows("age")) and "year" in age.thing}
@@ -310,7 +321,7 @@ TURNS: Final = (then_doing, then_fact, then_other)
 OPEN_SET: Final = (known_one, stranger)
 WRONG: Final = (wrong_reference, wrong_look_alike)
 BESIDE: Final = (  # reported, but in none of the goals
-    *(where_unseen, untold_fact, one_of_many_facts, so, not_so, doing_not_there),
+    *(where_unseen, untold_fact, one_of_many_facts, so, not_so, doing_not_there, untold, at_large),
 )
 
 

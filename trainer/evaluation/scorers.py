@@ -28,7 +28,10 @@ _SENTENCE: Final = re.compile(r"[^.!?;\n]*[.!?;\n]?")
 _CLAUSE: Final = re.compile(r",|\bbut\b", re.IGNORECASE)
 _NEGATION: Final = re.compile(r"\b(?:not|never|no|nor|neither|without|cannot|\w+n['’]t)\b", re.IGNORECASE)
 _FIRST_WORD: Final = re.compile(r"\W*(yes|yeah|yep|no|nope)\b", re.IGNORECASE)
-_ABSTAINS: Final = re.compile(r"\b(?:do|did|have|can|could)(?:n['’]t| ?not)\b|\bnot sure\b|\bno idea\b", re.IGNORECASE)
+_ABSTAINS: Final = re.compile(
+    r"\b(?:do|did|have|can|could)(?:n['’]t| ?not)\b(?! see (?:a|any|the|your) photo)|\bnot sure\b|\bno idea\b",
+    re.IGNORECASE,
+)
 _ACTIONS: Final = {
     action: re.compile(pattern, re.IGNORECASE)
     for action, pattern in {
