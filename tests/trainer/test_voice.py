@@ -93,10 +93,13 @@ def test_the_hints_point_where_they_should(
     features = keep([(shard, tmp_path)], model.model.vision_tower, processor, "tiny")
     learner = Learner(model, TINY)
     aged = (group for group in groups(3, [shard], 6, words_only=1.0) if any(one.numbers for one in group))
-    batch = batch_of([pack(group, reader) for group in (*[some for some in read if some[0].pairs][:6], next(aged))])
+    # Two branches of a comparison differ in the picture alone, and what the tiny tower sees of look-alikes is the same.
+    paired = (group for group in read if group[0].pairs and not group[0].kind.startswith("compare"))
+    batch = batch_of([pack(group, reader) for group in (*islice(paired, 6), next(aged))])
+    assert set(batch.pairs[:, 3].tolist()) == {0, 1}
     optimizer = torch.optim.AdamW([weight for weight in learner.parameters() if weight.requires_grad], lr=3e-3)
     before = learner(batch, features.of(batch.pictures))[0]
-    for _ in range(160):  # most of those that differ are look-alikes, which takes a while
+    for _ in range(80):
         losses = learner(batch, features.of(batch.pictures))[0]
         (losses.match + losses.carry + losses.copy + losses.owner + losses.lookup).backward()
         optimizer.step()
@@ -106,7 +109,7 @@ def test_the_hints_point_where_they_should(
     assert losses.copy < 0.5 * before.copy
     assert losses.owner < 0.5 * before.owner
     assert losses.lookup < 0.5 * before.lookup
-    assert losses.right_pairs > 0.7  # of a handful, most of them look-alikes
+    assert losses.right_pairs > 0.85
 
 
 @pytest.mark.slow
