@@ -188,6 +188,32 @@ async def test_a_follow_up_about_the_photo_sees_the_photo_again(chat: Chat) -> N
     assert len(chat.generator.prompts[-1].pictures) == 3
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "is Max left or right of Bella?",
+        "Is Max to the left of Bella?",
+        "on which side of Bella is Max?",
+        "who is on the left?",
+    ],
+)
+async def test_who_asks_for_a_side_means_the_photo(chat: Chat, asked: str) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("this is Bella", BELLA)
+    await chat.say("who is this?", MAX_AND_BELLA)
+    shown = len(chat.generator.prompts[-1].pictures)
+    await chat.say(asked)
+    assert len(chat.generator.prompts[-1].pictures) == shown
+
+
+async def test_a_wow_in_between_takes_no_photo_away(chat: Chat) -> None:
+    await chat.say("who is this?", MAX)
+    shown = len(chat.generator.prompts[-1].pictures)
+    await chat.say("wow")
+    await chat.say("what is it doing?")
+    assert len(chat.generator.prompts[-1].pictures) == shown
+
+
 async def test_streams_the_answer_and_the_last_reply_is_whole(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     message = Message("web", "u", "web:anna", "web:anna", "who is this?", (MAX,))

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from core.concepts import Concept, Match, Reason, Verdict
-from core.intents import Ask, Heard, kinds_in, mended, read_intent, taken_for_there
+from core.intents import Ask, Courtesy, Heard, kinds_in, mended, read_intent, taken_for_there
 from core.language import listed, say, to_say
 from core.messages import Choice, Reply
 from core.photos import Photo
@@ -131,7 +131,7 @@ def _photo_meant(intent: Ask, moment: Moment) -> Photo | None:
 
     None when the words say whom they mean, unless they ask what somebody in that photo is doing in it.
     """
-    last, pictured = moment.last, moment.pictured
+    last, pictured = next((turn for turn in reversed(moment.recent) if not _is_polite(turn)), None), moment.pictured
     if last is None or pictured is None or _kinds(intent, moment):
         return None
     named = {concept.id for name in intent.names if (concept := moment.named(name))}
@@ -139,6 +139,11 @@ def _photo_meant(intent: Ask, moment: Moment) -> Photo | None:
         return None
     follows = last is pictured or bool(last.subjects and {*last.subjects} <= {*pictured.subjects})
     return pictured.photo if follows else None
+
+
+def _is_polite(turn: Turn) -> bool:
+    """Whether nothing but a "wow" was said, which changes nothing."""
+    return turn.photo is None and isinstance(read_intent(Heard(turn.asked)), Courtesy)
 
 
 def _talked(moment: Moment) -> list[Turn]:
@@ -168,7 +173,9 @@ def _named(intent: Ask, moment: Moment, *, has_photo: bool) -> list[tuple[Concep
     return [(c, Reason.EARLIER) for c in moment.of(moment.last.subjects)]
 
 
-_OF_THE_MOMENT = re.compile(r"\b(?:is|are|'s|was|were)\b.*\b(?:\w{2,}ing|wearing|in|on)\b|photo|picture", re.IGNORECASE)
+_OF_THE_MOMENT = re.compile(
+    r"\b(?:is|are|'s|was|were)\b.*\b(?:\w{2,}ing|wearing|in|on|left|right)\b|\bside of\b|photo|picture", re.IGNORECASE
+)
 _PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "hers"}
 
 
