@@ -6,7 +6,7 @@ import pytest
 
 from core.concepts import memory_of
 from tests.evaluation.doubles import small_ports
-from trainer.evaluation.cases import Thing, Unknown, Yes, at_large, not_so, one_of_many_facts, score, so, untold
+from trainer.evaluation.cases import OneOf, Thing, Unknown, Yes, at_large, not_so, one_of_many_facts, score, so, untold
 from trainer.evaluation.teaching import teach_by_talking
 from trainer.evaluation.worlds import Member, draw_members
 from trainer.phrasings import WHETHER
@@ -37,24 +37,36 @@ async def test_what_is_so_was_told_and_what_is_not_so_was_told_otherwise() -> No
             things = [told.thing for told in member.facts if told.topic in WHETHER]
             assert things
             assert any(f" {thing}?" in case.said[0].text for thing in things) == truth
-            assert case.expects == Yes(truth)
+            assert isinstance(case.expects, Yes)
+            assert case.expects.truth == truth
+            assert case.expects.thing in things
 
 
 async def test_what_no_card_tells_has_to_be_said_not_to_be_known() -> None:
     members = draw_members(Random(3), 10)
     for build in (untold, at_large):
         case = await build(Random(1), members)
-        assert case.expects == Unknown()
-        assert any(one.name in case.said[0].text for one in members) == (build is untold)
-    assert score(Unknown(), "I don't know that about Max yet.", ["Max"])
+        (name,) = [one.name for one in members if one.name in case.said[0].text] or [""]
+        assert case.expects == Unknown(name)
+        assert bool(name) == (build is untold)
+    assert score(Unknown("Max"), "I don't know that about Max yet.", ["Max"])
     assert not score(Unknown(), "I don't see a photo. Please send me one.", ["Max"])
     assert not score(Unknown(), "Max is running.", ["Max"])
 
 
 def test_who_tells_what_is_so_instead_says_no() -> None:
-    assert score(Yes(False), "I only know that Max loves cheese.", ["Max"])
-    assert not score(Yes(False), "Yes, Max loves cheese.", ["Max"])
-    assert score(Yes(True), "Yes, Max loves cheese.", ["Max"])
+    assert score(Yes(False, "cheese"), "I only know that Max loves cheese.", ["Max"])
+    assert score(Yes(False, "cheese"), "No, Max hates carrots.", ["Max"])
+    assert not score(Yes(False, "cheese"), "Yes, Max loves cheese.", ["Max"])
+    assert not score(Yes(False, "cheese"), "Max is running.", ["Max"])
+    assert not score(Yes(False, "cheese"), "", ["Max"])
+    assert score(Yes(True, "cheese"), "Yes, Max loves cheese.", ["Max"])
+
+
+def test_who_is_older_is_said_with_the_yes_or_no_that_was_asked_for() -> None:
+    assert score(OneOf("Max", "Bella", True), "Yes, Max is older.", ["Max", "Bella"])
+    assert not score(OneOf("Max", "Bella", True), "No, Max is older.", ["Max", "Bella"])
+    assert score(OneOf("Max", "Bella"), "Max is older.", ["Max", "Bella"])
 
 
 @pytest.mark.parametrize("topic", TOPICS)

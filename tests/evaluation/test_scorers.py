@@ -6,13 +6,13 @@ from trainer.evaluation.scorers import (
     Counts,
     abstains,
     action_told,
-    affirms,
     count_names,
     holds,
     names_mentioned,
     names_said,
     place_told,
     yes_or_no,
+    yes_said,
 )
 
 KNOWN = ("Max", "Bella", "Sir Hugo", "Snow", "李雷", "नेहा", "Anna-Maria", "Anna", "Mo", "Łukasz")
@@ -103,13 +103,13 @@ def test_yes_and_no_are_read_by_what_is_said_of_the_name(text: str, answer: bool
         ("Yes, Max loves cheese.", True),
         ("yes!", True),
         ("No, Max hates cheese.", False),
-        ("I only know that Max loves cheese.", False),
-        ("Yesterday Max ate cheese.", False),
-        ("", False),
+        ("I only know that Max loves cheese.", None),
+        ("Yesterday Max ate cheese.", None),
+        ("", None),
     ],
 )
-def test_only_a_text_that_begins_with_yes_affirms(text: str, yes: bool) -> None:
-    assert affirms(text) is yes
+def test_a_yes_or_a_no_is_the_first_word(text: str, yes: bool | None) -> None:
+    assert yes_said(text) is yes
 
 
 @pytest.mark.parametrize(
@@ -154,6 +154,12 @@ def test_a_fact_is_held_as_whole_words_that_are_claimed(text: str, thing: str, h
 
 
 def test_saying_that_it_does_not_know_is_told_from_answering() -> None:
-    assert abstains("I don't know how old Max is yet.")
+    assert abstains("I don't know how old Max is yet.", "Max")
+    assert abstains("I don't know Max's age.", "Max")
     assert abstains("I'm not sure.")
+    assert abstains("I can't tell.")
+    assert abstains("You did not tell me.")
     assert not abstains("Max is 3 years old.")
+    assert not abstains("No, Max did not go out today.")
+    assert not abstains("I don't see Max here.")
+    assert not abstains("I don't know Max yet.", "Max")

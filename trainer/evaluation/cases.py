@@ -11,12 +11,12 @@ from trainer.evaluation.scorers import (
     Counts,
     abstains,
     action_told,
-    affirms,
     count_names,
     holds,
     names_said,
     place_told,
     yes_or_no,
+    yes_said,
 )
 from trainer.evaluation.talking import Words
 from trainer.evaluation.worlds import MANY_FACTS, TAUGHT_PLACES, Member, Shot, draw_stranger, draw_twin, take_shot
@@ -65,22 +65,26 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """That nobody told."""
+    """That nobody told, of somebody who is known by `name`, where it is about somebody."""
+
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Which of two; `name` is right, `other` must not be claimed."""
+    """Which of two; `name` is right, `other` must not be claimed. `truth` is the yes or no that goes before it."""
 
     name: str
     other: str
+    truth: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    """Whether "yes" is the answer to whether it is so. Who says what is so instead, or does not know, says no."""
+    """Whether "yes" is the answer to whether it is so. Who says instead what was told, the `thing`, says no."""
 
     truth: bool
+    thing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,14 @@ def score(expects: Expects, text: str, known: Sequence[str]) -> bool | Counts:
             return place_told(text, known) == place
         case Thing(thing):
             return holds(text, thing)
-        case Unknown():
-            return abstains(text)
-        case OneOf(name, other):
-            return names_said(text, (name, other)) == {name}
-        case Yes(truth):
-            return affirms(text) is truth
+        case Unknown(name):
+            return abstains(text, name)
+        case OneOf(name, other, truth):
+            return names_said(text, (name, other)) == {name} and (truth is None or yes_said(text) is truth)
+        case Yes(True):
+            return yes_said(text) is True
+        case Yes(False, thing):
+            return yes_said(text) is False or (yes_said(text) is None and holds(text, thing))
         case Named(names):
             return bool(names_said(text, names))
         case _ as never:
@@ -223,7 +229,7 @@ async def so(rng: Random, members: Sequence[Member]) -> Case:
     """Does Max like cheese? He does."""
     member, told = _askable(rng, members)
     question, _ = ask_whether(rng, told.topic, "test", member.name, told.thing)
-    return Case("is it so, yes", (Words(question),), Yes(True))
+    return Case("is it so, yes", (Words(question),), Yes(True, told.thing))
 
 
 async def not_so(rng: Random, members: Sequence[Member]) -> Case:
@@ -233,19 +239,20 @@ async def not_so(rng: Random, members: Sequence[Member]) -> Case:
     question, _ = ask_whether(
         rng, told.topic, "test", member.name, next(thing for thing in others if thing != told.thing)
     )
-    return Case("is it so, no", (Words(question),), Yes(False))
+    return Case("is it so, no", (Words(question),), Yes(False, told.thing))
 
 
 async def untold_fact(rng: Random, members: Sequence[Member]) -> Case:
     """A fact that nobody told."""
     member = rng.choice(members)
     topic = rng.choice([topic for topic in UNKNOWN if member.knows(topic) is None])
-    return Case("fact never told", (Words(ask_topic(rng, topic, "test", member.name)),), Unknown())
+    return Case("fact never told", (Words(ask_topic(rng, topic, "test", member.name)),), Unknown(member.name))
 
 
 async def untold(rng: Random, members: Sequence[Member]) -> Case:
     """Can Max swim? Nothing that is told of anybody says so."""
-    return Case("what no card tells", (Words(ask_of_somebody(rng, "test", rng.choice(members).name)),), Unknown())
+    name = rng.choice(members).name
+    return Case("what no card tells", (Words(ask_of_somebody(rng, "test", name)),), Unknown(name))
 
 
 async def at_large(rng: Random, members: Sequence[Member]) -> Case:
@@ -259,8 +266,9 @@ async def older(rng: Random, members: Sequence[Member]) -> Case:
     first, second = rng.choice([pair for pair in combinations(sorted(aged), 2) if aged[pair[0]] != aged[pair[1]]])
     name, other = rng.sample((first, second), 2)
     oldest, youngest = sorted((name, other), key=lambda one: -aged[one])
-    words = Words(ask(rng, rng.choice(("older", "older than")), "test", name=name, other=other))
-    return Case("which is older", (words,), OneOf(oldest, youngest))
+    kind = rng.choice(("older", "older than"))
+    words = Words(ask(rng, kind, "test", name=name, other=other))
+    return Case("which is older", (words,), OneOf(oldest, youngest, name == oldest if kind == "older than" else None))
 
 
 async def then_doing(rng: Random, members: Sequence[Member]) -> Case:

@@ -28,8 +28,9 @@ _SENTENCE: Final = re.compile(r"[^.!?;\n]*[.!?;\n]?")
 _CLAUSE: Final = re.compile(r",|\bbut\b", re.IGNORECASE)
 _NEGATION: Final = re.compile(r"\b(?:not|never|no|nor|neither|without|cannot|\w+n['’]t)\b", re.IGNORECASE)
 _FIRST_WORD: Final = re.compile(r"\W*(yes|yeah|yep|no|nope)\b", re.IGNORECASE)
-_ABSTAINS: Final = re.compile(
-    r"\b(?:do|did|have|can|could)(?:n['’]t| ?not)\b(?! see (?:a|any|the|your) photo)|\bnot sure\b|\bno idea\b",
+_ABSTAINS: Final = re.compile(  # to see nobody, or no photo, is an answer to something else
+    r"\b(?:do|could|have|ca)n['’]t\b(?! see)|\b(?:do|could|have|can) ?not\b(?! see)|\byou did(?:n['’]t| not)\b"
+    r"|\bnot sure\b|\bno idea\b",
     re.IGNORECASE,
 )
 _ACTIONS: Final = {
@@ -98,17 +99,17 @@ def yes_or_no(text: str, name: str) -> bool | None:
     """What the text answers to “is this NAME?”; None when it does not say, or says both."""
     mentions = list(_mentions(text, [name]))
     claims, denies = any(one.claimed for one in mentions), any(one.denied for one in mentions)
-    if not _FIRST_WORD.match(text):
+    yes = yes_said(text)
+    if yes is None:
         return claims if claims != denies else None
-    yes = affirms(text)
     contradicted = denies and not claims if yes else claims and not denies
     return None if contradicted else yes
 
 
-def affirms(text: str) -> bool:
-    """Whether the text begins with a yes."""
+def yes_said(text: str) -> bool | None:
+    """Whether the text begins with a yes, or with a no; None where it begins with neither."""
     word = _FIRST_WORD.match(text)
-    return word is not None and word[1].casefold().startswith("y")
+    return word[1].casefold().startswith("y") if word else None
 
 
 def action_told(text: str, name: str, names: Iterable[str]) -> str | None:
@@ -131,9 +132,10 @@ def holds(text: str, thing: str) -> bool:
     return bool(bare) and any(one.claimed for one in _mentions(text, [bare], ordinary=frozenset()))
 
 
-def abstains(text: str) -> bool:
-    """Whether the text says that it does not know."""
-    return bool(_ABSTAINS.search(text))
+def abstains(text: str, name: str = "") -> bool:
+    """Whether the text says that it does not know. Not to know `name` at all is another thing."""
+    knows_nobody = name and re.search(rf"\bknow {re.escape(name)}\b(?!['’])", text)
+    return bool(_ABSTAINS.search(text)) and not knows_nobody
 
 
 def _told_of(text: str, name: str, names: Iterable[str]) -> str:
