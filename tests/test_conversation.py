@@ -470,7 +470,7 @@ async def test_what_somebody_is_was_said_when_they_were_introduced(chat: Chat) -
     assert (await chat.say("is Max a cat?")).text == "Max is your dog."
     assert (await chat.say("what is Max?")).text == "Max is your dog."
     assert (await chat.say("what is Bella?")).text == "I don't know what Bella is yet."
-    await chat.say("remember that Bella is my cat")
+    await chat.say("she is my cat")
     assert (await chat.say("is Bella a cat?")).text == "Yes, Bella is your cat."
     assert (await chat.say("is Bella a dog?")).text == "Bella is your cat."
 
@@ -481,6 +481,16 @@ async def test_who_is_a_dog_may_be_a_poodle_too(chat: Chat) -> None:
     assert (await chat.say("is Max a poodle?")).text == "Yes, Max is a poodle."
     assert (await chat.say("is Max a dog?")).text == "Yes, Max is your dog."
     assert (await chat.say("what is Max?")).text == "Max is your dog."
+
+
+async def test_only_a_kind_or_a_breed_says_what_somebody_is(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("Max is an old dog")
+    await chat.say("Max is a bit shy")
+    assert (await chat.say("is Max a dog?")).text == "I don't know what Max is yet."
+    await chat.say("Max is a guinea pig")
+    assert (await chat.say("what is Max?")).text == "Max is a guinea pig."
+    assert (await chat.say("is Max a pig?")).text == "Max is a guinea pig."
 
 
 async def test_a_hello_is_answered_without_the_model_with_what_one_can_do_next(chat: Chat) -> None:

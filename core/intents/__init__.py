@@ -16,6 +16,7 @@ it, nothing deleted without confirmation.
 """
 
 from core.intents.ages import is_child, is_person
+from core.intents.kinds import is_kind
 from core.intents.mentions import kinds_in, mended, names_in
 from core.intents.naming import clean_name
 from core.intents.people import code_in
@@ -107,6 +108,7 @@ __all__ = [
     "clean_name",
     "code_in",
     "is_child",
+    "is_kind",
     "is_person",
     "kinds_in",
     "mended",

@@ -29,6 +29,12 @@ def is_noun(word: str, known: frozenset[str] = KINDS) -> bool:
     return word in known or singular(word) in known
 
 
+def is_kind(words: str) -> bool:
+    """Whether words say what somebody is ("guinea pig") and not also how ("old dog")."""
+    *before, last = fold(words).split() or [""]
+    return is_noun(last, nouns()) and ADJECTIVES.isdisjoint(before)
+
+
 def kind_of(words: Sequence[str], known: frozenset[str] = KINDS) -> tuple[str, tuple[Statement, ...]]:
     """The kind that words before a name say ("" for none), and the breed and age they say besides."""
     ages = (predicate_of(word.replace("-", " ")) for word in words if word[0].isdigit())

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from core.concepts import Concept, MemoryId
-from core.intents import About, Help, Privacy, Start, WhatIs
+from core.intents import About, Help, Privacy, Start, WhatIs, is_kind
 from core.language import day, say, to_say
 from core.messages import Picture, Reply
 from core.photos import Photo
@@ -48,7 +48,7 @@ or after a day.
 Who: everybody in this group can ask me about it, and the operator of this Familiar could read it. What somebody \
 taught me in private is not known here, unless they shared it.
 Yours: /notme, and I forget you and can't be taught you again; /unshare takes back what you shared.""")
-_SAYS_WHAT = re.compile(r"is (?:your|an?)(?: [\w-]+){1,3}$")
+_SAYS_WHAT = re.compile(r"is (?:your|an?) (?P<what>[\w -]+)")
 OF_THE_APP = {
     "discord": to_say("What is said on Discord is never used to train me."),
     "telegram": to_say("On Telegram, chats with bots are not end-to-end encrypted: Telegram's servers pass them on."),
@@ -97,11 +97,10 @@ def what_is(intent: WhatIs, moment: Moment) -> Outcome:
     """What somebody was introduced as. A puppy is a dog, too, so nobody is told no."""
     concept = moment.named(intent.name)
     told = _what_is_told(concept) if concept else {}
-    if concept is None or not told:
-        return Outcome(Reply(say("I don't know what {name} is yet.", name=intent.name)))
     asked = told.get(fold(intent.kind)) if intent.kind else None
-    said = say("Yes, {told}", told=asked) if asked else next(iter(told.values()))
-    return Outcome(Reply(said), (concept.id,))
+    unknown = say("I don't know what {name} is yet.", name=intent.name)
+    said = say("Yes, {told}", told=asked) if asked else next(iter(told.values()), unknown)
+    return Outcome(Reply(said), (concept.id,) if concept else ())
 
 
 def explain(intent: Start | Help | Privacy, moment: Moment) -> Outcome:
@@ -118,12 +117,16 @@ def explain(intent: Start | Help | Privacy, moment: Moment) -> Outcome:
 
 
 def _what_is_told(concept: Concept) -> dict[str, str]:
-    """A sentence for everything somebody is said to be, under that word; the kind first."""
-    facts = [fact.text for fact in concept.facts if _SAYS_WHAT.match(fact.text)]
-    told = {fold(text.split()[-1]): f"{concept.name} {text}." for text in facts}
-    if not concept.kind:
-        return told
-    return {fold(concept.kind): say("{name} is your {kind}.", name=concept.name, kind=concept.kind)} | told
+    """A sentence for every kind or breed that somebody is said to be, under that word; the first is the kind."""
+    told = (
+        {fold(concept.kind): say("{name} is your {kind}.", name=concept.name, kind=concept.kind)}
+        if concept.kind
+        else {}
+    )
+    for fact in concept.facts:
+        if (said := _SAYS_WHAT.fullmatch(fact.text)) and is_kind(said["what"]):
+            told.setdefault(fold(said["what"]), f"{concept.name} {fact.text}.")
+    return told
 
 
 def _entry(concept: Concept) -> str:
