@@ -71,17 +71,18 @@ _NEVER_MIND = phrases(
     i changed my mind
     """
 )
-# A "yes" that deletes is a plain one, and not "ok" or a thumb, which people also send to be polite.
+# A "yes" that deletes is a plain one, and not "ok" or a thumb, which people also send to be polite; nor "really", which
+# marvels at the question where no yes stands before it.
 _DO_IT = phrases(
     """
-    {sure}(?:{then}({sure}|do (it|that|so)|go ahead|i am sure|i'm sure|{delete}|delete))*
+    {sure}(?:{then}({sure}|really|do (it|that|so)|go ahead|i am sure|i'm sure|{delete}|delete))*
     do it
     go ahead
     confirm[ed]
     (i am|i'm) sure
     {delete}
     """,
-    sure=pattern_of("(yes+|yep|yup|yeah|yea|sure|absolutely|definitely|correct|of course|really)"),
+    sure=pattern_of("(yes+|yep|yup|yeah|yea|sure|absolutely|definitely|correct|of course)"),
     then=r"[\s,.!]+",
     delete=pattern_of("(forget|delete|erase|remove) (him|her|them|me|everything|all of it|it all)"),
 )
@@ -109,9 +110,17 @@ _NUMBERED = phrases(
     "|big|bigger|biggest|large|larger|largest|small|smaller|smallest|little",
 )
 _ORDERS = openings("(forget|delete|erase|remove|rename|merge|undo|export|remember|help|privacy|no idea|same|unknown)")
+_NO_NAME = phrases(  # what is said while one thinks, or instead of an answer
+    """
+    (idk|dunno|wait|hold on|hang on|one (sec|second|moment)|later|whatever|test|it's (complicated|a secret))
+    (u+m+|u+h+|e+r+m*|hm+|oh+|ah+|aha|lol|lmao|rofl|(ha){2,6}|(he){2,6}|oops|meh|omg|wtf|bruh|ew+|yay)
+    [oh] sorry
+    """
+)
 _NO_THEN = re.compile(rf"(?:{_PARTS['no']}(?:\s*[,!.–-]+\s*|\s(?={IS}\s)))+(?P<rest>\w.*)", re.IGNORECASE)
 _YES_THEN = re.compile(rf"(?:{_PARTS['yes']}[\s,!.]+)+(?P<rest>\w.*)", re.IGNORECASE)
 _IT_IS_NAME = phrases("[{it_is}] <name>", it_is=IS)
+_IS_ANOTHER = openings("{it_is} (a|an|my|our|his|her|{owner})", it_is=IS, owner=r"(?:the )?[\w-]+'s")
 _IS_NOT_NAME = phrases("{is_not} <name>", is_not=IS_NOT)
 
 
@@ -182,7 +191,7 @@ _HEIGHTS = frozenset({"top", "upper", "bottom", "lower"})
 def _named(heard: Heard) -> Intent | None:
     if _NEVER_MIND.fits(heard.text):
         return Answer(yes=False)
-    if is_question(heard.text) or _ORDERS.start(heard.text):
+    if is_question(heard.text) or _ORDERS.start(heard.text) or _NO_NAME.fits(heard.text):
         return None
     after_no = _NO_THEN.fullmatch(heard.text)
     named = name_alone(after_no["rest"] if after_no else heard.text, heard)
@@ -205,7 +214,9 @@ def _is_this(heard: Heard) -> Intent | None:
     after_yes, after_no = _YES_THEN.fullmatch(text), _NO_THEN.fullmatch(text)
     if after_yes:
         return Answer(yes=True) if _who(after_yes["rest"], heard) else None
-    return _by_name(after_no["rest"] if after_no else text, heard)
+    named = _by_name(after_no["rest"] if after_no else text, heard)
+    is_another = named is None and after_no and _IS_ANOTHER.start(after_no["rest"])
+    return Answer(yes=False) if is_another else named
 
 
 def _by_name(text: str, heard: Heard) -> Intent | None:

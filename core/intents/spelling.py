@@ -54,11 +54,12 @@ _POLITE_END = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _REQUEST = re.compile(
-    r"""(?:can|could|would|will)\ (?:you|u|ya)\ (?P<kindly>please\ |pls\ |kindly\ )?(?:just\ )?
-        (?P<deed>(?:(?P<doubtful>remember)|forget|show|rename|merge|undo|delete|remove|erase|export|call|save|learn|note
-          |memori[sz]e|keep|add|tell\ me|mark|point|explain|help)\b[^?]*)\?*$""",
+    r"""(?:can|could|(?P<intends>would|will))\ (?:you|u|ya)\ (?:(?:please|pls|kindly)\ )?(?:just\ )?
+        (?P<deed>(?:(?P<doubtful>remember)|(?P<deletes>forget|delete|remove|erase)|show|rename|merge|undo|export|call|save
+          |learn|note|memori[sz]e|keep|add|tell\ me|mark|point|explain|help)\b[^?]*)\?*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PLEASE = re.compile(r"\b(?:please|pls|plz|kindly)\b", re.IGNORECASE)
 _POINTS_AT_SOMETHING = re.compile(
     r"remember[\s,:]+(?:this|these|(?:that'?s?|it'?s?|he'?s?|she'?s?|they)\s+\w+\s+\w|him|her|it\b|my|our)",
     re.IGNORECASE,
@@ -98,7 +99,7 @@ def plain(text: str) -> str:
     line = _SINGLE_QUOTED.sub(r'"\1"', " ".join(line.split()))
     if " " in line and line.upper() == line and line.lower() != line:
         line = line.lower()
-    return mended(_without_request(without_politeness(line)))
+    return mended(_without_request(without_politeness(line), kindly=bool(_PLEASE.search(line))))
 
 
 def without_politeness(line: str) -> str:
@@ -110,14 +111,17 @@ def without_politeness(line: str) -> str:
     return rest if re.search(r"\w", rest) else line
 
 
-def _without_request(line: str) -> str:
+def _without_request(line: str, *, kindly: bool) -> str:
     asked = _REQUEST.match(line)
     if asked is None:
         return line
+    if kindly:
+        return without_politeness(asked["deed"])
     # "Can you remember Max?" asks whether it does; "can you remember this is Max?" asks it to.
-    if asked["doubtful"] and not asked["kindly"] and not _POINTS_AT_SOMETHING.match(asked["deed"]):
+    if asked["doubtful"] and not _POINTS_AT_SOMETHING.match(asked["deed"]):
         return line
-    return asked["deed"]
+    # "Would you forget me?" is afraid that it does.
+    return line if asked["intends"] and asked["deletes"] else asked["deed"]
 
 
 def mended(line: str) -> str:
