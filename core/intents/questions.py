@@ -24,6 +24,14 @@ _ASKS_AT_THE_END = re.compile(
         |(?:is|does|has|was|do|are|can)(?:n'?t)?\ (?:he|she|it|they))\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_GOES_ON_TO_ASK = re.compile(
+    r"""\s(?:what|how|why|where|when)\s+(?:should|shall|can|could|would|do|does|did|else|about)\b
+        |(?<!\sso)\s(?:is|are|do|does|did|can|could|should)(?:n'?t)?\s+(?:he|she|they|i|you)\b
+        |\sis\s+(?:it|that|this)\s+(?:bad|dangerous|fine|good|healthy|normal|ok|okay|poisonous|safe|serious|toxic|true|unhealthy)\b
+        |\s(?:any|some)\s+(?:advice|ideas?|suggestions?|tips?)\b
+        |\s(?:what|why|where|when|who|whom|how(?:\s+(?:big|long|many|much|old|tall))?)(?:\s+again)?\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _TAG = 40  # letters at the end of a sentence in which ", isn't he" is looked for
 
 
@@ -32,6 +40,11 @@ def is_question(sentence: str) -> bool:
     if sentence.rstrip().endswith("?") or _ASKS.match(sentence):
         return True
     return bool(_ASKS_AT_THE_END.search(sentence[-_TAG:]))
+
+
+def goes_on_to_ask(sentence: str) -> bool:
+    """Whether what begins like a statement asks: "Max eats grass is it bad", "Max can he swim", "Max lives where"."""
+    return bool(_GOES_ON_TO_ASK.search(sentence))
 
 
 _ASKS_MORE = re.compile(r"\b(?:what|where|how|why|when|which)\b", re.IGNORECASE)

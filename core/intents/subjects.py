@@ -11,6 +11,7 @@ _PRONOUNS = frozenset("he she it they him her them this that".split())
 _POINTERS = frozenset(
     f"{this} {one}" for this in ("this", "that") for one in ("one", "dog", "cat", "bird", "pet", "person")
 )
+_SUBJECTS = _PRONOUNS - {"this", "that"}  # "this is a test" is about the moment
 _POSSESSIVES = frozenset("his her its their".split())
 _OWNS = re.compile(r"(?:'s|(?<=s)')$")
 
@@ -39,7 +40,7 @@ def about_whom(sentence: str, heard: Heard) -> tuple[str, str] | None:
             return name, rest
         if head.endswith(","):
             continue  # "Max, ..." speaks to Max or shows him
-        if head.lower() in _PRONOUNS | _POSSESSIVES:
+        if head.lower() in _SUBJECTS | _POSSESSIVES:
             name = the_one(heard)
             return (name, f"{'his' if head.lower() in _POSSESSIVES else 'he'} {rest}") if name else None
         if name := known(head, heard.names) or known_by_first_name(head, heard.names):
