@@ -5,13 +5,25 @@ Facts are written the way Familiar says them back: "my sofa" is "your sofa".
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.concepts import Statement
 from core.intents.clauses import ADVERBS, PRONOUNS, STARTS, clauses
 from core.intents.spelling import LETTER
 from core.intents.topics import OTHER, third_person, topic_of
-from core.intents.words import HABITS, NUMBERS
+from core.intents.words import (
+    ADJECTIVES,
+    ANIMALS,
+    CAPITAL_ADJECTIVES,
+    COLOURS,
+    COMMON,
+    FUNCTION,
+    HABITS,
+    KINDS,
+    NUMBERS,
+    PEOPLE,
+    TRAITS,
+)
 
 LONGEST_FACT = 300  # letters
 MOST_FACTS = 12  # of one message
@@ -47,10 +59,63 @@ def statements_in(text: str, names: Iterable[str] = (), *, anything: bool = Fals
     else are left out, and so is what the grammar does not know, unless `anything` was asked to be remembered.
     """
     own = tuple(names)
-    predicates = dict.fromkeys(said for clause in clauses(text) if (said := predicate_of(clause, own)))
+    predicates = dict.fromkeys(_of_one(clauses(text), own))
     made = [Statement(topic, said, single) for said in predicates for topic, single in [topic_of(said)]]
     kept = [s for s in made if s.topic != OTHER or (anything and _VERB_FIRST.match(s.text))]
     return _settled(kept)[:MOST_FACTS]
+
+
+_HE_OR_SHE = re.compile(r"(?:(?:and|but|also|plus|because|since)\s+)*(?:(he|his)|she|her)\b", re.IGNORECASE)
+_HIM_OR_HER = re.compile(r"\b(?:(him)\b|her$)", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"(?P<whose>(?:my|our|the|his|her|its|their|[\w-]+'s) )?(?P<who>[^\W\d][\w'-]*(?: [\w'-]+){0,2}?)"
+    rf" (?:{STARTS}|(?:are|have|love|like|hate)\b)",
+    re.IGNORECASE,
+)
+
+
+def _of_one(parts: Iterable[str], own: Sequence[str]) -> Iterator[str]:
+    """The predicates of the clauses about one being: where somebody else was named in between, "he" means them.
+
+    So does a "she" after a "he"; the first clause is told of the being, whichever pronoun stands there for a name.
+    """
+    is_another, first, now = False, "", ""
+    for place, clause in enumerate(parts):
+        bare, said = _tidied(clause), predicate_of(clause, own)
+        if _begins_with_one_of(own, bare):
+            is_another, now = False, first
+        elif said is None and _is_of_another(bare):
+            whom = _HIM_OR_HER.search(bare)  # "my sister loves him" is about him still
+            is_another = whom is None
+            first = now = first or ("" if whom is None else "he" if whom[1] else "she")
+        elif place and not is_another and (spoken := _HE_OR_SHE.match(bare)):
+            now = "he" if spoken[1] else "she"
+            first = first or now
+        if said and not is_another and now == first:
+            yield said
+
+
+def _begins_with_one_of(names: Iterable[str], clause: str) -> bool:
+    return any(re.match(rf"{re.escape(name)}\b", clause, re.IGNORECASE) for name in names if name)
+
+
+def _is_of_another(clause: str) -> bool:
+    """Whether a clause that tells nothing of the being has somebody else as its subject."""
+    found = _ANOTHER.match(clause)
+    if found is None:
+        return False
+    return _is_somebody(found["who"]) if found["whose"] else found["who"].split()[0].lower() not in FUNCTION
+
+
+def _is_somebody(what: str) -> bool:
+    """Whether what one has is a being: a "brother", a "best friend", "sister Mia"; a "dog bed" is none."""
+    *before, last = what.split()
+    if last.lower() in _BEINGS or not before or before[-1].lower() not in _BEINGS:
+        return last.lower() in _BEINGS
+    return last[0].isupper() or (before[-1].lower() in PEOPLE and last.lower() not in COMMON | KINDS)
+
+
+_BEINGS = PEOPLE | ANIMALS | {"owner"}
 
 
 def _settled(statements: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -65,7 +130,7 @@ def predicate_of(clause: str, names: Iterable[str] = ()) -> str | None:
     if about := _ABOUT_HIM.fullmatch(clause):
         return _finished(about["said"])
     if owned := _HIS.fullmatch(clause):
-        return _attribute(owned["what"].lower(), owned["value"])
+        return _attribute(owned["what"], owned["value"])
     if _GOES_ON.match(clause):
         return _finished(clause)
     fragments = ((pattern.fullmatch(clause), said) for pattern, said in _FRAGMENTS)
@@ -88,8 +153,15 @@ def _without_name(clause: str, names: Iterable[str]) -> str:
 
 
 _PARTS_OF_A_BODY = frozenset("eyes hair fur coat tail ears nose paws beard".split())
+_BIRTHDAYS = ("birthday", "bday", "b-day", "birth date", "date of birth")
+_DATE = re.compile(
+    r"""(?!.*(?:\d\ (?:days?|weeks?|months?)|\b(?:ago|today|tomorrow|yesterday))\b)
+        .*(?:\d|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?
+          |nov(?:ember)?|dec(?:ember)?|christmas|easter|halloween|new\ year|valentine)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _SAID_AS = {  # what people have -> the predicate that says it
-    **dict.fromkeys(("birthday", "bday", "b-day", "birth date", "date of birth"), "was born on {}"),
+    **dict.fromkeys(_BIRTHDAYS, "was born on {}"),
     **dict.fromkeys(("birthplace", "birth place", "place of birth"), "was born in {}"),
     **dict.fromkeys(("age", "colour", "color", "height", "size", "breed", "job"), "is {}"),
     "weight": "weighs {}",
@@ -100,9 +172,16 @@ _SAID_AS = {  # what people have -> the predicate that says it
 
 def _attribute(what: str, said: str) -> str | None:
     """ "favourite toy", "a ball" -> "has a favourite toy: a ball"."""
+    is_somebody, what = _is_somebody(what), what.lower()
     value = _finished(re.sub(r"^(?:on|in) ", "", said) if what in _SAID_AS else said, first=False)
     if what in ("name", "names") or value is None:
         return None
+    if what.startswith(_BIRTHDAYS) and not (what in _BIRTHDAYS and _DATE.match(value)):
+        return None  # "tomorrow"; and a birthday party is none
+    if is_somebody:
+        value = re.sub(r"^(?:called|named) ", "", value)
+        if not _is_name(value):
+            return None  # "his sister is 5" tells of her
     if way := _SAID_AS.get(what):
         year = re.fullmatch(r"\d{4}", value)
         return _finished(way.format(value) if not year else way.replace(" on ", " in ").format(value))
@@ -110,6 +189,17 @@ def _attribute(what: str, said: str) -> str | None:
         return f"has {value} {what}"
     article = "" if what.endswith("s") else "an " if what[0] in "aeiou" else "a "
     return f"has {article}{what}: {value}"
+
+
+def _is_name(value: str) -> bool:
+    """Whether words say who somebody is, and not how: "Rex", "a poodle", "your sister"; never "5" or "cute"."""
+    first, *more = value.split()
+    if first[0].isdigit() or value.lower() in CAPITAL_ADJECTIVES:
+        return False
+    if not first[0].islower() or first in ("a", "an", "the", "you", "your"):
+        return True
+    is_state = {first, *more} & (COMMON | TRAITS | COLOURS | ADJECTIVES) or re.match(_STATES, first)
+    return len(more) < 2 and not is_state and not value.endswith(("ing", "ed"))
 
 
 _FIRST_VERB = tuple(

@@ -53,7 +53,7 @@ COMMON = (
     cash cat catch cats chair chance change chase check cheese cherry chess chest chief child chip chips
     chocolate chuck church city clay clean clear clever clock cloud clover coat cocoa coffee cold colour come
     comet cook cookie copper coral corn count country couple cover cream crystal cup curly cut cutest cutie dad
-    dairy dance dark dawn day days dear dee deep diamond diary dinner dirty dish doctor dog dogs doll dolly
+    dairy dance dark dawn day days dead dear dee deep diamond diary dinner dirty dish doctor dog dogs doll dolly
     domino door dot down dream dress drew drink drive drop drummer dry duchess duck dude duke dust dusty ear
     early earn east eat edge egg else end ever eye eyes face fact fair faith fall family fancy far fast fat
     father favorite favourite fawn fear feed feel feet fern few field fig finger finish fire first fish five
