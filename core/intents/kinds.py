@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from core.concepts import Statement
 from core.intents.facts import predicate_of
 from core.intents.mentions import singular
-from core.intents.topics import topic_of
+from core.intents.topics import VERBS, topic_of
 from core.intents.words import ADJECTIVES, BREEDS, CAPITAL_ADJECTIVES, FUNCTION, KINDS, PEOPLE
 from core.turns import fold
 
@@ -14,7 +14,7 @@ _MOST_WORDS = 3  # of a kind: "Norwegian forest cat"
 _AFTER_NAME = re.compile(
     r"""\s*(?P<link>[,(–]\s*|-\s+|as\s+)?
         (?P<whose>my|our|an?|the|his|her|(?:(?:my|our)\ )?(?:[\w-]+\ ){0,2}(?!(?:he|she|it|that|this|who)'s)[\w-]+'s)\s+
-        (?P<words>(?:[\w-]+\ ){0,3}[\w-]+)(?=\s*(?:$|[.,;!)–]|\band\b|\bwho\b|\b(?:he|she|it|they)\b))\)?""",
+        (?P<words>(?:(?!(?:he|she|it|they|is|was|has)\ )[\w-]+\ ){0,3}[\w-]+)(?=\s*(?:$|[.,;!)–]|\band\b|\bwho\b|\b(?:he|she|it|they)\b))\)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -53,7 +53,10 @@ def kind_after_name(text: str, known: frozenset[str]) -> tuple[str, tuple[Statem
     found = _AFTER_NAME.match(text)
     if found is None or not (found["link"] or found["whose"].lower() == "the"):
         return "", (), 0
-    kind, said = kind_of(found["words"].lower().split(), known)
+    words = found["words"].lower().split()
+    if VERBS.intersection(words):
+        return "", (), 0  # ", my dog loves balls" is what somebody else does
+    kind, said = kind_of(words, known)
     if not said and not is_noun(kind.rpartition(" ")[2].lower(), known):
         return "", (), 0
     if found["whose"].endswith("'s"):

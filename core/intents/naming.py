@@ -17,11 +17,13 @@ from core.intents.topics import VERBS
 from core.intents.words import (
     ADJECTIVES,
     ALSO_THINGS,
+    ANIMALS,
     CAPITAL_ADJECTIVES,
     COMMON,
     FUNCTION,
     ORDERS,
     PARTICLES,
+    PEOPLE,
     REMARKS,
     TITLES,
 )
@@ -37,7 +39,7 @@ _LINKS = frozenset([",", ":", "=", "–"])
 _LINKS_NAMES = frozenset(["and", "&", ","])
 _NEVER_FIRST = frozenset("the of y e".split())  # particles that only stand inside a name
 _GOES_ON = frozenset("and but who he she it they is was has with".split())  # after a name in lower case
-_BOTH = frozenset("bear fox wolf tiger lion owl duck mouse bunny kitty puppy bird".split())  # kinds people use as names
+_BOTH = frozenset("bear buddy fox wolf tiger lion owl duck mouse bunny kitty puppy bird".split())  # names, too
 _UNLIKELY_ENDINGS = ("ing", "ed", "ful", "ous", "able", "ible", "less", "ish", "est", "tion", "ment", "ly")
 
 
@@ -172,8 +174,8 @@ class _Reader:
         if not token.is_capital:
             return token.lower not in PARTICLES | VERBS
         after = self._at(1)
-        if after is None or not after.is_plain:
-            return False
+        if after is None or not after.is_plain:  # "my Dog" has no name yet, "my Buddy" and "the Dog" may be called so
+            return first and self._tokens[0].lower in ("my", "our") and token.lower in (ANIMALS | PEOPLE) - _BOTH
         return token.lower in CAPITAL_ADJECTIVES or (first and token.lower in self.nouns)
 
     def _is_thing_with_name(self) -> bool:
@@ -200,10 +202,12 @@ class _Reader:
     def _lower_name_in(self, words: list[str]) -> tuple[list[str], str | None]:
         """ "dog max" is a kind and a name, where the kind is a known word and no capital tells them apart."""
         last = max((place for place, word in enumerate(words) if word in self.nouns), default=len(words))
+        if words[-1:] and words[-1] in _BOTH and _is_animal(words[-2:-1]):
+            last = len(words) - 2  # "dog bear"; no teddy bear, and no pet mouse
         rest, after = words[last + 1 :], self._at()
         if not 1 <= len(rest) <= 3 or (after and after.lower in FUNCTION - _GOES_ON):
             return words, None  # "my shop closes at six"
-        if self._case is not Case.ANY and not all(map(_may_be_name, rest)):
+        if self._case is not Case.ANY and not all(word in _BOTH or _may_be_name(word) for word in rest):
             return words, None
         return words[: last + 1], clean_name(" ".join(rest))
 
@@ -274,15 +278,23 @@ class _Reader:
     def _others(self) -> tuple[str, ...]:
         """The further names in "Max, Bella and my cat Luna"."""
         others: list[str] = []
-        while len(others) < MOST_PARTS and (link := self._at()) and link.lower in _LINKS_NAMES:
+        while len(others) < MOST_PARTS:
             before = self._place
-            name = self._linked_name()
+            self._place += self._bracket()
+            link = self._at()
+            name = self._linked_name() if link and link.lower in _LINKS_NAMES else None
             after = self._at()
             if name is None or (after and (after.owns or after.lower in VERBS | {"is", "was", "has"})):
                 self._place = before
                 break
             others.append(name)
+        self._place += self._bracket() if others else 0  # the age of one of several says nothing of the first
         return tuple(others)
+
+    def _bracket(self) -> int:
+        """How many tokens a remark in brackets takes that begins here: "Leo (5) and Mia (3)"."""
+        marks = [token.text for token in self._tokens[self._place : self._place + 5]]
+        return marks.index(")") + 1 if marks[:1] == ["("] and ")" in marks else 0
 
     def _linked_name(self) -> str | None:
         while (token := self._at()) and token.lower in _LINKS_NAMES:
@@ -295,6 +307,10 @@ class _Reader:
     def _at(self, ahead: int = 0) -> Token | None:
         place = self._place + ahead
         return self._tokens[place] if 0 <= place < len(self._tokens) else None
+
+
+def _is_animal(words: Sequence[str]) -> bool:
+    return any(word in ANIMALS and word not in ADJECTIVES for word in words)
 
 
 def _may_be_name(word: str) -> bool:

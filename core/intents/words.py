@@ -45,7 +45,7 @@ COMMON = (
     | REMARKS
     | _words(
         """able above across add age ago air almost alone along amber among angel angle angry animal answer apple april
-    arm art ask aspen august aunt autumn away baby bad bag ball banana band bandit banjo bank bar bark barley
+    arm art ask asleep aspen august aunt autumn awake away baby bad bag ball banana band bandit banjo bank bar bark barley
     basket bath beach bean bear beard beat beauty bed bee beer begin bell belly belt bench berry bestie bet big
     bike bill bird birthday biscuit bit black blank blanket blaze blue blues boat bob body bone book boots born
     boss bottle bow bowl box boy boys brain brandy brat brave bread breakfast breath bring broken brother brown
@@ -54,14 +54,14 @@ COMMON = (
     chocolate chuck church city clay clean clear clever clock cloud clover coat cocoa coffee cold colour come
     comet cook cookie copper coral corn count country couple cover cream crystal cup curly cut cutest cutie dad
     dairy dance dark dawn day days dead dear dee deep diamond diary dinner dirty dish doctor dog dogs doll dolly
-    domino door dot down dream dress drew drink drive drop drummer dry duchess duck dude duke dust dusty ear
+    domino door dot down downstairs dream dress drew drink drive drop drummer drunk dry duchess duck dude duke dust dusty ear
     early earn east eat edge egg else end ever eye eyes face fact fair faith fall family fancy far fast fat
     father favorite favourite fawn fear feed feel feet fern few field fig finger finish fire first fish five
     flag flash flat floor flower fluffy fly food foot forest forget forgot form four fox free fresh friend
     friends frost full game garden gave gene get ghost gift ginger girl give gizmo glass glory gold golden goofy
     grace grant grass gray green grey ground group grow guess guy hair half hall hand happy hard harmony hat
     hawk head hear heart heat heaven heavy held help hill hit hold hole holiday holy home honey hope horse hot
-    hour house hug hunter ice idea image iron jacket jam jazz jet job join joke joy juice july jump june keep
+    hour house hug hunter ice idea image indoors inside iron jacket jam jazz jet job join joke joy juice july jump june keep
     kept key kid kids kind king kiss kit kitchen kitten kitty kiwi knee know lady lake lamb lamp land lane large
     last late later laugh lay lead leaf learn leave left leg lemon less letter lie life light lime line lion
     list listen little live living long look looks lord lose lost lot loud love lovely low luck lucky lunar
@@ -69,20 +69,20 @@ COMMON = (
     meadow mean meat meet melody meme mercy merry met midnight miles milk miller mind mint minute miss misty mix
     mocha mom moment money monkey month moo mood moon morning mother mouse mouth move mud muffin mum music nana
     near neat neck need neighbour nest never next night noise noodle north nose note number nut oak ocean odd
-    office oil olive olives open orange own page pain paint pair pal panda paper park part party past pat patch
+    office oil olive olives open orange outdoors outside own page pain paint pair pal panda paper park part party past pat patch
     patience paw pay pea peace peach peanut pearl pebble pen people pepper person pet pets phone photo photos
     piano pic pick pickle pics picture pie piece pig pink piper pirate pixel pizza place plan play plum point
-    pony pool poor pot pound power precious press prince princess prize pudding pull pup puppy purple push put
+    pony pool poor pot pound power precious pregnant press prince princess prize pudding pull pup puppy purple push put
     queen question quick quiet quite rabbit race rain rainbow rascal rat rather read ready real reason red rest
     rice rich ride ring rise river road rock rocket roll room rose round rule run running rush russet rusty sad
     safe sage sail salt sand sandy say scarlet school scout screenshot scruffy sea season seat second see seem
     selfie send set seven shadow shape share she shell sheriff ship shirt shoe shop short show shy side sign
     silver since sing sir sister sit six size skin skip sky sleep slow small smart smile smoky smoothie snow
     snowball snowy socks soft soldier son song soon sound soup south spark sparky speak special spice spirit
-    spot spring square star start stay step sterling sting stone stop storm story street strong stuff sugar
+    spot spring square star start stay step sterling sting stone stop storm story street strong stuck stuff sugar
     summer sun sunny sunshine sweet sweetheart sweetie swim table tail take talk tall tank taste tea teach
     teacher team tell ten test text thing things think thought three tiger timber time times tired toast toffee
-    told top toy trail train treasure tree trial trip trouble truffle trust truth try tuna turbo turn two uncle
+    told top toy trail train treasure tree trial trip trouble truffle trust truth try tuna turbo turn two uncle upstairs
     use vacation van velvet victory view vine wait walk wall want war warm wash watch water wave way wear
     weather week weekend well west wet wheel whisky white whole wide wild will willow win wind window wine wing
     winner winter wish wolf woman wood word words work world worse worth write wrong year years yellow young zip"""
