@@ -13,7 +13,7 @@ from core.intents.phrases import pattern_of, phrases
 from core.intents.questions import is_question
 from core.intents.shapes import AddAlias, Heard, Intent, Merge, RemoveFact, RemoveLook, Rename
 from core.intents.subjects import about_whom, the_one, whom_meant
-from core.intents.words import FUNCTION, NUMBERS, ORDINALS
+from core.intents.words import FUNCTION, NUMBERS, ORDINALS, PARTICLES, SOME_TIME
 
 _RENAME = phrases(
     """
@@ -32,7 +32,8 @@ _MERGE = phrases(
     """
     (merge|combine|put) <other> into <keep>
     (merge|combine|join) <keep> (and|with|&) <other>
-    <keep> and <other> are (the same|one and the same|one|identical) [dog|cat|person|one|being|thing]
+    <keep> and <other> are (the same|one and the same|identical) [dog|cat|person|one|being|thing]
+    <keep> and <other> are one (dog|cat|person|being|thing)
     <other> is the same [dog|cat|person|one|being|thing] as <keep>
     """
 )
@@ -168,9 +169,10 @@ def new_name(words: str) -> str | None:
     """A name that somebody is to have: the whole of the words, in quotes or not."""
     if quoted := re.fullmatch(r'\W*"([^"]+)"\W*', words):
         return clean_name(quoted[1], quoted=True)
-    parts = words.split()
-    is_name = parts and len(parts) <= _MOST_PARTS and parts[0].lower() not in FUNCTION - {"the"}
-    return clean_name(words) if is_name else None
+    first, *more = words.split() or [""]
+    if first.lower() in FUNCTION - {"the"} | SOME_TIME or len(more) >= _MOST_PARTS:
+        return None
+    return None if FUNCTION.difference(PARTICLES, {"and"}).intersection(more) else clean_name(words)  # "short for Max"
 
 
 def two_names(words: str, heard: Heard) -> tuple[str, str] | None:

@@ -178,10 +178,10 @@ def _attribute(what: str, said: str) -> str | None:
         return None
     if what.startswith(_BIRTHDAYS) and not (what in _BIRTHDAYS and _DATE.match(value)):
         return None  # "tomorrow"; and a birthday party is none
-    if is_somebody:
+    if is_somebody or what.endswith(" name"):
         value = re.sub(r"^(?:called|named) ", "", value)
         if not _is_name(value):
-            return None  # "his sister is 5" tells of her
+            return None  # "his sister is 5" tells of her, and "his full name is long" no name
     if way := _SAID_AS.get(what):
         year = re.fullmatch(r"\d{4}", value)
         return _finished(way.format(value) if not year else way.replace(" on ", " in ").format(value))

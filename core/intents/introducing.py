@@ -9,7 +9,8 @@ from core.intents.phrases import openings, phrases
 from core.intents.questions import is_question
 from core.intents.shapes import ME, Heard, Intent, Introduce, Tell
 from core.intents.spelling import sentences
-from core.intents.words import HABITS
+from core.intents.words import CAPITAL_ADJECTIVES, HABITS, SOME_TIME
+from core.turns import fold
 
 _SHOWN = phrases(
     """
@@ -63,7 +64,8 @@ def read_self(said: str) -> Intent | None:
 def _named(said: str) -> Intent | None:
     for ways, case in ((_CALLED, Case.ANY), (_I_AM, Case.CAPITAL)):
         if (found := ways.whole(said)) and (name := own_name(found["name"], case)):
-            return Introduce(name)
+            none = CAPITAL_ADJECTIVES if ways is _I_AM else SOME_TIME  # "I'm German", "call me later"
+            return None if fold(name) in none else Introduce(name)
     return None
 
 

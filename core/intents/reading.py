@@ -15,7 +15,7 @@ from core.intents.people import read_people
 from core.intents.questions import read_card, read_request, read_what_is
 from core.intents.shapes import Ask, Heard, Help, Intent
 from core.intents.spelling import LONGEST, cleaned, plain
-from core.intents.teaching import read_teaching
+from core.intents.teaching import read_shown_besides, read_teaching
 from core.intents.telling import read_telling
 
 # Tried in order; the first that understands decides. What is open comes before what is new, what is exact before what
@@ -30,6 +30,7 @@ READERS: tuple[Callable[[Heard], Intent | None], ...] = (
     read_card,
     read_what_is,
     read_correction,
+    read_shown_besides,
     read_introduction,
     read_teaching,
     read_telling,

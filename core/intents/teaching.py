@@ -11,7 +11,7 @@ from core.concepts import Statement
 from core.intents.changing import read_change
 from core.intents.clauses import expanded
 from core.intents.facts import statements_in
-from core.intents.introducing import read_self
+from core.intents.introducing import own_name, read_self
 from core.intents.mentions import known
 from core.intents.naming import Case, Named, read_named
 from core.intents.phrases import openings, pattern_of, phrases
@@ -72,6 +72,11 @@ _PREDICATE = re.compile(r"\s+(?:is|was|has|does|can|cannot|will|never|always|(?!
 _OWN = re.compile(r"(?P<who>[^,.!?]{1,60}?)'s? (?P<what>[\w-]+(?: [\w-]+)? (?:is|are) .+)", re.IGNORECASE)
 _I_HAVE = re.compile(r"(?:i|we) (?:have|own|got) (?=an? )", re.IGNORECASE)
 _BY_NAME = re.compile(r"an? (?:[\w-]+ ){1,2}(?:called|named) ", re.IGNORECASE)
+_I_AM_AND = re.compile(
+    r"""(?:(?P<called>my\ name(?:'?s|\ is)|call\ me)|i'?m|i\ am)\ (?P<me>[^,.!?]{1,60}?)(?:\ and\ |[,.!]+\ (?:and\ )?)
+        (?=(?:this|that|these|here|meet|my|our)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ONE_ENDS = re.compile(r"\W*|\s*[,;(–-]\s*(?:and |who |he\b|she\b|it\b|they\b|\d|an? ).*")
 
 
@@ -83,6 +88,15 @@ def read_teaching(heard: Heard) -> Intent | None:
         if intent := _remembered(sentence, later, heard) or _pointed_out(sentence, later, heard):
             return intent
     return None
+
+
+def read_shown_besides(heard: Heard) -> Intent | None:
+    """ "I'm Sarah and this is my dog Rex", with a photo: it shows Rex, and not what Sarah looks like."""
+    found = _I_AM_AND.match(heard.text) if heard.photos else None
+    if found is None or not own_name(found["me"], Case.ANY if found["called"] else Case.CAPITAL):
+        return None
+    shown = read_teaching(replace(heard, text=heard.text[found.end() :]))
+    return shown if isinstance(shown, Remember) else None
 
 
 def _remembered(sentence: str, later: str, heard: Heard) -> Intent | None:

@@ -36,6 +36,9 @@ REMARKS = _words(
     monday tuesday wednesday thursday friday saturday sunday christmas easter halloween english spam porn"""
 )
 
+# Some time or other, as in "call me later"; nobody's name.
+SOME_TIME = _words("later soon anytime whenever sometime asap")
+
 # What Familiar does when it is all that is said. Somebody called so could not be talked about.
 ORDERS = _words("undo export erase delete forget remember rename merge help privacy cancel")
 
