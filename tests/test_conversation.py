@@ -500,6 +500,14 @@ async def test_a_hello_is_answered_without_the_model_with_what_one_can_do_next(c
     assert chat.generator.prompts == []
 
 
+async def test_a_bare_no_after_an_answer_is_asked_what_is_right(chat: Chat) -> None:
+    assert (await chat.say("no")).text == "🙂"
+    await chat.say("this is Max", MAX)
+    await chat.say("who is this?", MAX)
+    assert "“that's not Max”" in (await chat.say("no")).text
+    assert "this is not Max" in (await chat.say("that's not Max")).text
+
+
 async def test_a_thank_you_does_not_change_whom_he_means(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     assert (await chat.say("thanks!")).text == "You're welcome!"

@@ -62,9 +62,10 @@ _COURTESIES = {
     ),
     Manners.NOD: phrases(
         """
-        [oh|ah|ok|okay] (ok|okay|k|kk|alright|all right|cool|fine|right|sure|yes|yeah|yep|no|nope|wow|really|true|exactly)
+        [oh|ah|ok|okay] (ok|okay|k|kk|alright|all right|cool|fine|right|sure|yes|yeah|yep|wow|really|true|exactly)
         (hm+|oh+|ah+|aha|lol|lmao|rofl|(ha){1,6}|(he){2,6}|yay|oops|meh)
         no (thanks|thank you)
+        (oh|ah) no+
         i see
         got it
         understood
@@ -72,6 +73,7 @@ _COURTESIES = {
         [that's|that is|this is|how] (funny|interesting|good to know)
         """
     ),
+    Manners.NO: phrases("[ok|okay] (no+|nope|nah|no no)"),
 }
 
 

@@ -183,6 +183,7 @@ class Manners(StrEnum):
     PRAISE = "praise"
     SORRY = "sorry"
     NOD = "nod"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)

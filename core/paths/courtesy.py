@@ -9,6 +9,9 @@ from core.paths.browse import explain
 from core.paths.pending import said_again
 from core.turns import Moment, Outcome
 
+CONTRADICTED = to_say(
+    "Did I get that wrong? Say “that's not {name}” or “no, that's Bella”, or tell me what is true of {name}."
+)
 HELLO_AGAIN = to_say("Hello! Show me a photo, or ask me about {name}.")
 SAID_BACK: Final = {
     Manners.HOW_ARE_YOU: to_say("I'm well, thank you! Show me a photo, or tell me about somebody."),
@@ -17,14 +20,17 @@ SAID_BACK: Final = {
     Manners.PRAISE: to_say("Thank you!"),
     Manners.SORRY: to_say("No worries!"),
     Manners.NOD: to_say("🙂"),
+    Manners.NO: to_say("🙂"),
 }
 
 
 async def courtesy(intent: Courtesy, moment: Moment) -> Outcome:
     """A few words. "He" still means whom the turn before was about; what that asked is asked again after an "ok"."""
-    if intent.what is Manners.NOD and (asked := moment.asked) and asked.pending:
+    if intent.what in (Manners.NOD, Manners.NO) and (asked := moment.asked) and asked.pending:
         return Outcome(await said_again(asked), asked.subjects, asked.seen, asked.pending, asked.photo)
     subjects = moment.last.subjects if moment.last else ()
+    if intent.what is Manners.NO and (about := moment.of(subjects)):
+        return Outcome(Reply(say(CONTRADICTED, name=about[0].name)), subjects)
     if intent.what is not Manners.HELLO:
         return Outcome(Reply(say(SAID_BACK[intent.what])), subjects)
     others = [concept.name for concept in moment.known if concept is not moment.me]
