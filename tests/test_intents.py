@@ -657,6 +657,10 @@ def test_is_corrected(text: str, meant: Intent) -> None:
     ("is Max a labrador?", Ask("is Max a labrador?", ("Max",))),
     ("is Max an animal?", Ask("is Max an animal?", ("Max",))),
     ("what is Rex?", Ask("what is Rex?")),
+    ("what is the breed of Max?", Ask("what is the breed of Max?", ("Max",))),
+    ("forget the birthday of Max", Ask("forget the birthday of Max", ("Max",))),
+    ("What's the matter with Max?", Ask("What's the matter with Max?", ("Max",))),
+    ("what is my dog Max?", WhatIs("Max", "")),
     ("what is Max doing?", Ask("what is Max doing?", ("Max",))),
 )
 def test_what_somebody_is_stands_on_the_card(text: str, meant: Intent) -> None:

@@ -119,6 +119,11 @@ def known_by_first_name(word: str, names: Iterable[str]) -> str | None:
     return _Register(names).by_first_name(words[0]) if len(words) == 1 else None
 
 
+_WHOSE = re.compile(  # "my old dog Max"; "the breed of Max" is not Max
+    r"(?:my|our|the)\s+(?:(?!(?:of|with|about|from|for|to|in|on|by|behind|and|or)\b)\w+\s+){0,2}", re.IGNORECASE
+)
+
+
 def known(phrase: str, names: Iterable[str]) -> str | None:
     """The name that a phrase is, as it is known ("maxx", "my dog Max"); None when it is not one name and nothing else."""
     names = tuple(names)
@@ -128,7 +133,7 @@ def known(phrase: str, names: Iterable[str]) -> str | None:
         return exact
     if phrase.endswith(("'s", "'")):
         return None  # what belongs to somebody is not that one
-    bare = re.sub(r"^(?:(?:my|our|the)\s+(?:\w+\s+){0,2})", "", phrase, flags=re.IGNORECASE)
+    bare = phrase[found.end() :] if (found := _WHOSE.match(phrase)) else phrase
     for candidate in dict.fromkeys((phrase, bare)):
         words = words_of(candidate)
         name, length = register.longest(words, 0, alone=True) if words else (None, 0)
