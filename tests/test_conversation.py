@@ -189,21 +189,33 @@ async def test_a_follow_up_about_the_photo_sees_the_photo_again(chat: Chat) -> N
 
 
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "answer"),
     [
-        "is Max left or right of Bella?",
-        "Is Max to the left of Bella?",
-        "on which side of Bella is Max?",
-        "who is on the left?",
+        ("is Max left or right of Bella?", "Max is left of Bella."),
+        ("Is Max to the left of Bella?", "Yes, Max is left of Bella."),
+        ("is maxx right of Bella", "No, Max is left of Bella."),
+        ("on which side of Max is Bella?", "Bella is right of Max."),
+        ("who is on the left?", "Max is on the left."),
+        ("And who is rightmost?", "Bella is on the right."),
     ],
 )
-async def test_who_asks_for_a_side_means_the_photo(chat: Chat, asked: str) -> None:
+async def test_who_is_left_of_whom_is_measured_in_the_photo(chat: Chat, asked: str, answer: str) -> None:
     await chat.say("this is Max", MAX)
     await chat.say("this is Bella", BELLA)
     await chat.say("who is this?", MAX_AND_BELLA)
-    shown = len(chat.generator.prompts[-1].pictures)
-    await chat.say(asked)
-    assert len(chat.generator.prompts[-1].pictures) == shown
+    prompts = len(chat.generator.prompts)
+    assert (await chat.say(asked)).text == answer
+    assert (await chat.say(asked, MAX_AND_BELLA)).text == answer
+    assert len(chat.generator.prompts) == prompts
+
+
+async def test_a_side_that_the_photo_does_not_tell_is_left_to_the_model(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("this is Bella", BELLA)
+    await chat.say("is Max left of Bella?", MAX)
+    assert "is Max left of Bella?" in str(chat.generator.prompts[-1].said[-1])
+    await chat.say("who is on the right?", jpeg(picture(RED, GOLD)))
+    assert "who is on the right?" in str(chat.generator.prompts[-1].said[-1]), "somebody nobody knows"
 
 
 async def test_a_wow_in_between_takes_no_photo_away(chat: Chat) -> None:

@@ -12,6 +12,7 @@ it, nothing deleted without confirmation.
     facts       what is said of somebody -> statements
     subjects    whom a sentence is about
     ages        who is a person, and who a child
+    sides       who is left of whom, in a question about a photo
     reading     the readers in order: commands answering questions changing teaching telling courtesies; people
 """
 
@@ -63,6 +64,7 @@ from core.intents.shapes import (
     WhatIs,
     Why,
 )
+from core.intents.sides import AskedSide, asked_side
 from core.intents.topics import topic_of
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "Agree",
     "Answer",
     "Ask",
+    "AskedSide",
     "Called",
     "Correct",
     "Courtesy",
@@ -105,6 +108,7 @@ __all__ = [
     "Unshare",
     "WhatIs",
     "Why",
+    "asked_side",
     "clean_name",
     "code_in",
     "is_child",

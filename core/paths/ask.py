@@ -9,9 +9,10 @@ from core.concepts import Concept, Match, Reason, Verdict
 from core.intents import Ask, Courtesy, Heard, kinds_in, mended, read_intent, taken_for_there
 from core.language import listed, say, to_say
 from core.messages import Choice, Reply
+from core.paths.sides import told_side
 from core.photos import Photo
 from core.ports import Ports
-from core.prompt import DIFFERENT, SAME, Known, compare_prompt, prompt_within
+from core.prompt import DIFFERENT, SAME, Known, Prompt, compare_prompt, prompt_within
 from core.retrieval import Sight, believed, likeness, look_at
 from core.turns import IsThis, Moment, Outcome, Pending, Seen, Turn
 
@@ -56,23 +57,31 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
     if found.photo and found.doubtful and not any(m.verdict is Verdict.SURE for m in found.matches):
         yield _numbered(_ask_back(found.doubtful, trace), further)
         return
-    known = [await _known(m, found.sight, moment, ports) for m in found.matches if m.verdict is Verdict.SURE]
-    known += _only_in(further, known)
-    prompt = prompt_within(
-        ports.generator.context - ANSWER_TOKENS,
-        ports.generator.context // PICTURES_IN_CONTEXT,
-        _by_name(intent.question, moment.known),
-        known,
-        photo=found.photo,
-        strangers=found.unknown,
-        earlier=_talked(moment),
-    )
+    question = _by_name(intent.question, moment.known)
+    if measured := told_side(question, found.sight):
+        yield _numbered(replace(trace, reply=Reply(measured)), further)
+        return
+    prompt = await _prompt(question, found, further, moment, ports)
     said = ""
     async with aclosing(ports.generator.answer(prompt)) as pieces:  # closed at once when nobody listens any more
         async for piece in pieces:
             said += piece
             yield _numbered(replace(trace, reply=Reply(said.strip(), final=False)), further)
     yield _numbered(_doubting(replace(trace, reply=Reply(said.strip())), found.doubtful), further)
+
+
+async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], moment: Moment, ports: Ports) -> Prompt:
+    known = [await _known(m, found.sight, moment, ports) for m in found.matches if m.verdict is Verdict.SURE]
+    known += _only_in(further, known)
+    return prompt_within(
+        ports.generator.context - ANSWER_TOKENS,
+        ports.generator.context // PICTURES_IN_CONTEXT,
+        question,
+        known,
+        photo=found.photo,
+        strangers=found.unknown,
+        earlier=_talked(moment),
+    )
 
 
 def yes_no_else() -> tuple[Choice, ...]:
