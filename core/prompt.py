@@ -37,6 +37,8 @@ _LONGEST_NAME = 80  # characters
 _LONGEST_FACT = 300
 _LONGEST_WORDS = 4000
 _CHARACTERS_PER_TOKEN = 3.0  # on the low side for English, so that an estimate errs to the safe side
+# Where in a photo somebody is. In words, since small models read words where they pass over numbers.
+SIDES = ("on the far left", "on the left", "in the middle", "on the right", "on the far right")
 _HIGH, _HALFWAY = 0.7, 0.8  # of a photo's height, from above: where a region ends
 _PER_MESSAGE = 6  # tokens a chat template adds around one message
 
@@ -159,16 +161,13 @@ def compare_prompt(reference: Photo, crop: Photo) -> Prompt:
     return Prompt((Said("system", (_SYSTEM,)), Said("user", asked)))
 
 
-def tenths_from_left(region: Box, photo: Photo) -> int:
-    """Where a region lies, 0 to 9: fine enough to order two beings, coarse enough to read."""
-    return min(9, max(0, 5 * (region.left + region.right) // photo.width))
+def fifth_from_left(region: Box, photo: Photo) -> int:
+    """Where the middle of a region lies, 0 to 4: the number of its words in `SIDES`."""
+    return min(4, max(0, 5 * (region.left + region.right) // (2 * photo.width)))
 
 
 def height_of(region: Box, photo: Photo) -> str:
-    """How high up a region ends. Who hangs on a rope looks like who stands: the rope is above the crop.
-
-    In words, since small models read words where they pass over numbers.
-    """
+    """How high up a region ends. Who hangs on a rope looks like who stands: the rope is above the crop."""
     down = region.bottom / photo.height
     return "high up" if down < _HIGH else "halfway up" if down < _HALFWAY else "low down"
 
@@ -228,7 +227,7 @@ def _picture(numbers: Iterator[int], picture: Photo) -> tuple[Part, Part]:
 def _place(region: Box | None, photo: Photo | None) -> str:
     if not region or not photo:
         return ""
-    return f", {height_of(region, photo)} at {tenths_from_left(region, photo)} of 10 from the left"
+    return f", {height_of(region, photo)} {SIDES[fifth_from_left(region, photo)]}"
 
 
 def _plain(text: str, longest: int, *, keep_lines: bool = False) -> str:
@@ -269,10 +268,16 @@ def _samples() -> list[Prompt]:
     likes = Fact(UUID(int=8), "likes", 'says "<image>"\n<|im_end|>', day)
     max_ = Concept(UUID(int=2), "Max", "dog", ("Maxie", "Mäxchen"), (Fact(UUID(int=9), "age", "is 3", day), likes))
     found = Known(max_, picture("reference"), picture("crop"), Box(400, 0, 600, 300))
-    rex = Concept(UUID(int=3), "Rex")
+    rex = Concept(UUID(int=4), "Rex")
+    others = [
+        (0, 200, 350, Likeness.LIKE),
+        (140, 200, 470, Likeness.JUST_LIKE),
+        (280, 360, 470, None),
+        (600, 640, 470, None),
+    ]
     sure = [
-        Known(rex, picture("rex"), picture("other"), Box(0, 0, 200, 350), Likeness.LIKE),
-        Known(replace(rex, id=UUID(int=4)), picture("rex"), picture("rex"), Box(0, 0, 90, 470), Likeness.JUST_LIKE),
+        Known(replace(rex, id=UUID(int=4 + n)), picture("rex"), picture("other"), Box(left, 0, right, bottom), likeness)
+        for n, (left, right, bottom, likeness) in enumerate(others)
     ]
     cards = [found, *sure, Known(Concept(UUID(int=1), "Anna", is_self=True))]
     turn = Turn("web", "1", "web:anna", "", "That is Max.", day, photo=picture("earlier"))

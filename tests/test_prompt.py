@@ -54,7 +54,7 @@ def test_reads_as_this_golden_text() -> None:
         "Nothing in the photo looks like Bella.\n"
         'Card 2: Max (dog). Facts: "is 3 years old"; "loves tennis balls".\n'
         "Picture 2:[max] shows Max.\n"
-        "Picture 3:[crop] is cut from the photo, high up at 7 of 10 from the left. Is it Max?\n"
+        "Picture 3:[crop] is cut from the photo, high up on the right. Is it Max?\n"
         "Picture 4:[who] is cut from the photo. I know nobody like it.\n"
         "Picture 5:[photo] is the photo.\n\n"
         "Who is this?"
@@ -71,7 +71,7 @@ def test_reads_as_this_golden_text() -> None:
 )
 def test_tells_how_alike_the_retriever_found_them(likeness: Likeness | None, told: str) -> None:
     prompt = build_prompt("?", [replace(MAX, likeness=likeness)], photo=picture("photo"))
-    assert f" of 10 from the left. {told}\n" in text_of(prompt)
+    assert f" on the right. {told}\n" in text_of(prompt)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,26 @@ def test_tells_how_alike_the_retriever_found_them(likeness: Likeness | None, tol
 )
 def test_tells_how_high_up_somebody_is_in_words(bottom: int, told: str) -> None:
     prompt = build_prompt("?", [replace(MAX, region=Box(60, 0, 90, bottom))], photo=picture("photo"))
-    assert f" is cut from the photo, {told} at 7 of 10" in text_of(prompt)
+    assert f" is cut from the photo, {told} on the right." in text_of(prompt)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        pytest.param(0, 10, "on the far left", id="at the edge"),
+        pytest.param(0, 39, "on the far left", id="less than a fifth from the left"),
+        pytest.param(0, 40, "on the left", id="a fifth"),
+        pytest.param(30, 49, "on the left", id="less than two"),
+        pytest.param(30, 50, "in the middle", id="two"),
+        pytest.param(0, 100, "in the middle", id="all over it"),
+        pytest.param(50, 70, "on the right", id="three"),
+        pytest.param(60, 100, "on the far right", id="four"),
+        pytest.param(98, 100, "on the far right", id="at the other edge"),
+    ],
+)
+def test_tells_on_which_side_the_middle_of_somebody_is(left: int, right: int, told: str) -> None:
+    prompt = build_prompt("?", [replace(MAX, region=Box(left, 0, right, 50))], photo=picture("photo"))
+    assert f", high up {told}. " in text_of(prompt)
 
 
 def test_says_that_there_are_no_cards_and_no_photo() -> None:
@@ -184,6 +203,14 @@ def test_the_fingerprint_is_eight_hex_digits_and_stays() -> None:
 def test_the_fingerprint_changes_with_a_word(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint()
     monkeypatch.setattr(core.prompt, words, getattr(core.prompt, words) + " Please.")
+    assert fingerprint() != before
+
+
+@pytest.mark.parametrize("side", range(5))
+def test_the_fingerprint_changes_with_the_words_of_a_side(side: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint()
+    said = ("over there" if number == side else words for number, words in enumerate(core.prompt.SIDES))
+    monkeypatch.setattr(core.prompt, "SIDES", tuple(said))
     assert fingerprint() != before
 
 

@@ -5,6 +5,7 @@ it asks for belongs to one split: "Can {name} swim?" may be asked in training, "
 None of them asks for a topic of `trainer.phrasings`.
 """
 
+import re
 from functools import cache
 from random import Random
 from typing import Final
@@ -12,31 +13,30 @@ from typing import Final
 from trainer.phrasings import named, split_of_wording, worded
 from trainer.world import Split
 
+_BEGINNING = 4  # letters
 _OF_SOMEBODY: Final = {
-    "Can {name} {}?": """swim|sing|climb trees|open doors|jump high|ride a bike|count to ten|fly|walk on a lead|speak
-        French|read|travel by plane|stay alone|do tricks|catch a frisbee|play chess""",
-    "Does {name} {}?": """snore|bark at night|get along with children|have siblings|need a haircut|wear glasses|
-        bite|shed hair|have a passport|dream|talk a lot|pull on the lead|smell bad|have a
-        phone|go to school""",
+    "Can {name} {}?": """swim|climb trees|ride a bike|count to ten|walk on a lead|speak French|travel by plane|stay
+        alone|do tricks|play chess|cook|whistle|drive a car""",
+    "Does {name} {}?": """snore|get along with children|need a haircut|bite|shed hair|have a passport|talk a lot|pull on
+        the lead|smell bad|have a phone|go to school|pay rent|speak Spanish""",
     "Is {name} {}?": """happy|hungry|tired|house-trained|vaccinated|clever|friendly|ill|shy|married|in love|a good
-        swimmer|pregnant|expensive|famous|good with cats|in a bad mood""",
-    "Was {name} {} yesterday?": "happy|ill|at the vet|at school|out for a walk|naughty|outside",
-    "Did {name} {} today?": "sleep|eat enough|bark|go out|behave|run away|see the doctor|break anything|get a bath",
-    "When did {name} {}?": """last eat|last see the vet|get here|go to bed|have a bath|leave|last visit Grandma|learn to
-        sit|run away""",
+        swimmer|pregnant|expensive|famous|insured|in a bad mood""",
+    "Was {name} {} last week?": "happy|ill|naughty|lonely|busy|good",
+    "Did {name} {} today?": "eat enough|behave|run away|see the doctor|break anything|get a bath|sneeze",
+    "When did {name} {}?": "last eat|last see the vet|get here|go to bed|have a bath|leave|learn to sit|run away",
     "When will {name} {}?": "be back|wake up|be fed|see the vet|grow up|arrive",
-    "Who is {name}'s {}?": "vet|best friend|trainer|teacher|neighbour|doctor|sitter|boss",
+    "Who is {name}'s {}?": "vet|trainer|teacher|doctor|boss|landlord|favourite singer",
     "What is {name}'s {}?": """favourite colour|favourite film|favourite song|surname|phone number|password|shoe
-        size|star sign|biggest secret|address|email|chip number|blood type""",
-    "Why is {name} {}?": "sad|so loud|wet|angry|here|called that|barking|late|always hungry|so lazy",
-    "Why does {name} {}?": "bark|run away|look at me|sleep so much|do that|scratch the door|hide",
-    "How {} is {name}?": "tall|fast|clever|long|expensive|loud|big|strong|dangerous|rich",
-    "How many {} does {name} have?": "legs|friends|teeth|sisters|puppies|toys|children|spots",
-    "How often does {name} {}?": "eat|bark|go out|see the vet|get a bath|sneeze",
-    "Should I {} {name}?": "wash|brush|wake|punish|call|walk|weigh|train|marry",
-    "How do I {} {name}?": "train|wash|calm|cheer up|call|dry|teach",
-    "What did {name} {}?": "do yesterday|dream of|break|say|buy|win|learn at school",
-    "Would {name} {}?": "bite me|like to travel|make a good friend|win a race|fit into my bag",
+        size|biggest secret|email|chip number|blood type|middle name""",
+    "Why is {name} {}?": "sad|so loud|wet|angry|called that|late|always hungry|so lazy|in trouble",
+    "Why does {name} {}?": "run away|look at me|do that|scratch the door|hide|shake",
+    "How {} is {name}?": "tall|fast|clever|long|expensive|loud|strong|dangerous|rich",
+    "How many {} does {name} have?": "friends|teeth|puppies|toys|bones|fans|rooms",
+    "How often does {name} {}?": "eat|go out|see the vet|get a bath|sneeze|call",
+    "Should I {} {him}?": "wash|brush|wake|punish|call|walk|weigh|train|marry",
+    "How do I {} {him}?": "train|wash|calm|cheer up|call|dry|teach",
+    "What did {name} {}?": "break|say|buy|win|learn at school|steal",
+    "Would {name} {}?": "bite me|make a good friend|win a race|fit into my bag",
 }
 _OF_THE_WORLD: Final = {
     "Tell me {}.": """a joke|a story|a poem|a riddle|a secret|a fairy tale|something funny|the news|the time|a lie|
@@ -64,9 +64,19 @@ OF_SOMEBODY_UNKNOWN: Final = "I don't know that about {name} yet."
 OF_THE_WORLD_UNKNOWN: Final = "I don't know about that, only about your friends and pets."
 
 
-def ask_of_somebody(rng: Random, split: Split, name: str | None) -> str:
-    """What no card tells: "Can Max swim?"; of "he", "she", "it" where there is no name."""
-    return named(rng, worded(rng, ways_beyond(of_somebody=True, split=split), split), name)
+def ask_of_somebody(rng: Random, split: Split, name: str | None, *, beside_photo: bool = False) -> str:
+    """What no card tells: "Can Max swim?"; of "he", "she", "it" where there is no name.
+
+    Beside a photo not "Is Max happy?", which is too much like "Is Max here?".
+    """
+    ways = ways_beyond(of_somebody=True, split=split)
+    asked = [way for way in ways if not way.startswith("Is ")] if beside_photo else ways
+    return named(rng, worded(rng, asked, split), name)
+
+
+def may_tell(fact: str, question: str) -> bool:
+    """Whether a fact may answer a question after all, since two of their words begin alike: snore and snores."""
+    return not _beginnings(fact).isdisjoint(_beginnings(question))
 
 
 def ask_of_the_world(rng: Random, split: Split) -> str:
@@ -80,3 +90,7 @@ def ways_beyond(*, of_somebody: bool, split: Split) -> tuple[str, ...]:
     bank = _OF_SOMEBODY if of_somebody else _OF_THE_WORLD
     ways = (way.replace("{}", " ".join(end.split())) for way, ends in bank.items() for end in ends.split("|"))
     return tuple(way for way in ways if split_of_wording(way) == split)
+
+
+def _beginnings(text: str) -> set[str]:
+    return {word[:_BEGINNING] for word in re.findall(r"\w+", text.casefold()) if len(word) >= _BEGINNING}

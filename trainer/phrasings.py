@@ -62,8 +62,8 @@ _ASKED: Final = {
     "side": """Is {name} left or right of {other}?|Is {name} to the left or to the right of {other}?|On which
         side of {other} is {name}?|Where is {name}, seen from {other}?|Is {name} on the left or on the
         right of {other}?|{name} is on which side of {other}?""",
-    "edge": """Who is on the left?|Who is on the far left?|Who is furthest to the left?|Who is leftmost?|Name the
-        one on the left.|who is standing left""",
+    "edge": """Who is on the {side}?|Who is on the far {side}?|Who is furthest to the {side}?|Who is {side}most?|Name
+        the one on the {side}.|who is standing {side}""",
     "count": """How many are there?|How many do you see?|How many beings are in the photo?|Count them.|How many
         can you count?|how many are in the picture?""",
     "object": """Is there {thing} in the photo?|Do you see {thing}?|Is {thing} in the picture?|Can you see
@@ -90,13 +90,13 @@ _TOPICS: Final = {
     "likes": ("What does {name} like?", "What does {name} love?", "What is {name} fond of?"),
     "fears": ("What is {name} afraid of?", "What does {name} fear?", "What scares {name}?"),
     "birthday": ("When was {name} born?", "When is {name}'s birthday?", "What is the birthday of {name}?"),
-    "relation": ("Whose relative is {name}?", "How is {name} related to others?", "Who is related to {name}?"),
-    "food": ("What does {name} eat?", "What is {name}'s food?", "What should I feed {name}?"),
+    "relation": ("Whose relative is {name}?", "How is {name} related to others?", "Who is related to {him}?"),
+    "food": ("What does {name} eat?", "What is {name}'s food?", "What should I feed {him}?"),
     "home": ("Where does {name} live?", "Where is {name}'s home?", "In which city does {name} live?"),
     "habit": ("What is {name}'s habit?", "What habits does {name} have?", "What does {name} always do?"),
     "nickname": ("What is {name}'s nickname?", "What is {name} called by Grandma?", "Does {name} have a nickname?"),
     "job": ("What would {name} like to be?", "What is {name}'s dream job?", "What job does {name} want?"),
-    "origin": ("Where did {name} come from?", "Who gave {name} to me?", "From whom was {name} a present?"),
+    "origin": ("Where did {name} come from?", "Who gave {him} to me?", "From whom was {name} a present?"),
     "birthplace": ("Where was {name} born?", "In which city was {name} born?", "What is {name}'s place of birth?"),
     "dislikes": ("What does {name} hate?", "What does {name} dislike?", "What doesn't {name} like?"),
     "allergy": ("What is {name} allergic to?", "Which allergy does {name} have?", "What must {name} not eat?"),
@@ -131,13 +131,13 @@ _WHETHER: Final = {
     "food": ("Does {name} eat {thing}?", "Can {name} eat {thing}?", "Does {name} eat only {thing}?"),
     "allergy": ("Is {name} allergic to {thing}?",),
     "home": ("Does {name} live in {thing}?", "Is {name} living in {thing}?"),
-    "birthplace": ("Was {name} born in {thing}?", "Is {name} from {thing}?"),
+    "birthplace": ("Was {name} born in {thing}?",),
     "birthday": ("Was {name} born on {thing}?", "Is {name} born on {thing}?"),
     "breed": ("Is {name} a {thing}?",),
     "weight": ("Does {name} weigh {thing}?",),
 }
 WHETHER: Final = tuple(_WHETHER)  # topics of which one can ask whether something is so
-_IT: Final = ("he", "she", "it", "this one", "he", "she", "it")
+_IT: Final = (("he", "him"), ("she", "her"), ("it", "it")) * 2 + (("this one", "this one"),)
 
 
 def ask(rng: Random, kind: str, split: Split, **filling: str) -> str:
@@ -150,23 +150,24 @@ def ask_topic(rng: Random, topic: str, split: Split, name: str | None) -> str:
     return named(rng, worded(rng, _TOPICS[topic], split), name)
 
 
-def ask_whether(rng: Random, topic: str, split: Split, name: str, thing: str) -> tuple[str, str]:
+def ask_whether(rng: Random, topic: str, split: Split, name: str | None, thing: str) -> tuple[str, str]:
     """Whether something is so, of a topic in `WHETHER`; and its words behind the name, which end with the thing."""
     way = worded(rng, _WHETHER[topic], split)
     words = way.partition("{name} ")[2].partition("{thing}")[0] + thing
-    return way.format(name=name, thing=thing), words
+    return named(rng, way.replace("{thing}", thing), name), words
 
 
 def named(rng: Random, way: str, name: str | None) -> str:
-    """A way of asking about {name}, with that name or "he", "she", "it", "this one"."""
+    """A way of asking about {name} or {him}, with that name or "he" and "him", "she" and "her", "it", "this one"."""
     if name is None:
-        return way.replace("{name}'s", "its").format(name=rng.choice(_IT))
-    return way.format(name=name)
+        he, him = rng.choice(_IT)
+        return way.replace("{name}'s", "its").format(name=he, him=him)
+    return way.format(name=name, him=name)
 
 
 def split_of_wording(way: str) -> Split:
     """The split that a wording belongs to, names left open."""
-    digest = hashlib.blake2b(way.encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(way.replace("{him}", "{name}").encode(), digest_size=8).digest()
     return "test" if int.from_bytes(digest, "big") % _TEST_SHARE == 0 else "train"
 
 

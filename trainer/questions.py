@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from trainer.beyond import OF_SOMEBODY_UNKNOWN, OF_THE_WORLD_UNKNOWN, ask_of_somebody, ask_of_the_world
+from trainer.beyond import OF_SOMEBODY_UNKNOWN, OF_THE_WORLD_UNKNOWN, ask_of_somebody, ask_of_the_world, may_tell
 from trainer.phrasings import UNKNOWN, WHETHER, ask, ask_topic, ask_whether
-from trainer.situations import Card, Situation, tenth_of, weeks_old
+from trainer.situations import Card, Situation, fifth_of, weeks_old
 from trainer.world import PLACE_PHRASES, TEST_PLACES, action_phrase, article, fact, name
 
 TOPICS: Final = tuple(UNKNOWN)
 NOBODY: Final = "I don't know this one yet."
 _HABITS: Final = 3  # times as often as anything else that is told
-_OPPOSITES: Final = {"likes": "dislikes", "dislikes": "likes"}
+_OPPOSITES: Final = {"likes": "dislikes", "dislikes": "likes", "food": "allergy", "allergy": "food"}
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
 _OBJECTS: Final = ("tree", "bench", "ball", "lamp", "chair", "box", "bucket", "rock", "bush", "fence")
 
@@ -121,21 +121,22 @@ def side(rng: Random, about: Situation) -> Asked | None:
     if len(about.present) < 2:
         return None
     one, other = rng.sample(about.present, 2)
-    if tenth_of(one, about) == tenth_of(other, about):
+    if fifth_of(one, about) == fifth_of(other, about):
         return None
-    word = "left" if tenth_of(one, about) < tenth_of(other, about) else "right"
+    word = "left" if fifth_of(one, about) < fifth_of(other, about) else "right"
     question = ask(rng, "side", about.split, name=_called(rng, one), other=_called(rng, other))
     return Asked("side", question, f"{one.name} is {word} of {other.name}.")
 
 
 def edge(rng: Random, about: Situation) -> Asked | None:
-    """Who is leftmost, when all are known."""
+    """Who is leftmost, or rightmost, when all are known."""
     if len(about.present) < 2 or about.unknown:
         return None
-    first, second = sorted(about.present, key=lambda card: tenth_of(card, about))[:2]
-    if tenth_of(first, about) == tenth_of(second, about):
+    asked = rng.choice(("left", "right"))
+    first, second = sorted(about.present, key=lambda card: fifth_of(card, about), reverse=asked == "right")[:2]
+    if fifth_of(first, about) == fifth_of(second, about):
         return None
-    return Asked("edge", ask(rng, "edge", about.split), f"{first.name} is on the left.")
+    return Asked("edge", ask(rng, "edge", about.split, side=asked), f"{first.name} is on the {asked}.")
 
 
 def counted(rng: Random, about: Situation) -> Asked | None:
@@ -181,7 +182,8 @@ def whether(rng: Random, about: Situation) -> Asked | None:
     """Whether something is so: yes; or what is so instead; or that it is not known. Of a photo it is `recognised`."""
     if not about.cards or about.scene:
         return None
-    card = rng.choice(about.cards)
+    card = about.subject or rng.choice(about.cards)
+    called = None if about.subject and rng.random() < 0.5 else _called(rng, card)
     told = [one for one in card.told if one.topic in WHETHER and one.thing]
     this = rng.choice(told) if told and rng.random() < 0.8 else None
     topic = this.topic if this else rng.choice(WHETHER)
@@ -191,7 +193,7 @@ def whether(rng: Random, about: Situation) -> Asked | None:
     thing = this.thing if this and rng.random() < 0.5 else " ".join(other.thing.split())
     if opposite and rng.random() < 0.5:
         thing = opposite.thing
-    question, phrase = ask_whether(rng, topic, about.split, _called(rng, card), thing)
+    question, phrase = ask_whether(rng, topic, about.split, called, thing)
     if opposite and thing == opposite.thing:
         return Asked("whether: opposite", question, f"No, {card.name} {opposite.text}.", phrase=phrase)
     if known is None:
@@ -273,7 +275,9 @@ def beyond(rng: Random, about: Situation) -> Asked | None:
         return None
     card = about.subject or rng.choice(about.cards)
     called = None if about.subject and rng.random() < 0.5 else _called(rng, card)
-    question = ask_of_somebody(rng, about.split, called)
+    question = ask_of_somebody(rng, about.split, called, beside_photo=about.scene is not None)
+    if any(may_tell(told.text, question) for told in card.told):
+        return None
     return Asked("beyond", question, OF_SOMEBODY_UNKNOWN.format(name=card.name))
 
 
@@ -299,8 +303,8 @@ WEIGHTS: Final[dict[Asker, float]] = {
     doing_it: 1.5,
     where: 1,
     where_it: 0.5,
-    side: 1,
-    edge: 0.5,
+    side: 1.5,
+    edge: 0.8,
     counted: 0.4,
     thing: 0.3,
     looks: 0.4,

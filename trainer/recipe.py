@@ -21,7 +21,7 @@ class VoiceRecipe:
     cycles: tuple[int, ...]  # steps; rates fall to zero at the end of each
     coarse_cycles: int = 0  # that many look through the encoder with larger patches, the others through the finer one
     questions: int = 10  # asked of one context, in one row
-    words_only: float = 0.28  # of the contexts have no photo: what is asked of them can only be read
+    words_only: float = 0.25  # of the contexts have no photo: what is asked of them can only be read
     disguised: float = 0.5  # of the rows have names and things that are spelt with tokens drawn at random
     matrix_rate: float = 2e-3  # Muon, for matrices
     other_rate: float = 2e-3  # AdamW, for embeddings, norms and helpers
@@ -56,7 +56,7 @@ RECIPES: Final = {
             scenes=40_000,
             tokens=2_500,
             text_steps=800,
-            cycles=(4_300, 2_700, 4_500, 7_500, 3_700, 6_700, 5_800, 5_000, 1_900, 13_500, 12_000, 2_800),
+            cycles=(4_300, 2_700, 4_500, 7_500, 3_700, 6_700, 5_800, 5_000, 1_900, 13_500, 12_000, 2_800, 10_500),
             coarse_cycles=4,
             disguised=0.7,
         ),

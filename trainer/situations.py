@@ -14,7 +14,7 @@ from uuid import UUID
 from core.concepts import Concept, Likeness
 from core.concepts import Fact as KeptFact
 from core.photos import Photo
-from core.prompt import Known, tenths_from_left
+from core.prompt import Known, fifth_from_left
 from core.turns import Turn
 from trainer.scenes import Shard, Sighting, Snapshot
 from trainer.world import Split, fact, facts, name
@@ -190,11 +190,11 @@ def followed(rng: Random, situation: Situation, asked: str, answered: str, subje
     return replace(situation, earlier=(*situation.earlier, turn), subject=subject)
 
 
-def tenth_of(card: Card, about: Situation) -> int:
+def fifth_of(card: Card, about: Situation) -> int:
     """As the prompt tells it."""
     assert card.known.region is not None
     assert about.photo is not None
-    return tenths_from_left(card.known.region, about.photo)
+    return fifth_from_left(card.known.region, about.photo)
 
 
 def weeks_old(card: Card) -> float:

@@ -6,7 +6,8 @@ import pytest
 
 from core.concepts import memory_of
 from tests.evaluation.doubles import small_ports
-from trainer.evaluation.cases import OneOf, Thing, Unknown, Yes, at_large, not_so, one_of_many_facts, score, so, untold
+from trainer.evaluation.cases import at_large, not_so, one_of_many_facts, side, so, untold
+from trainer.evaluation.expected import OneOf, Side, Thing, Unknown, Yes, score
 from trainer.evaluation.teaching import teach_by_talking
 from trainer.evaluation.worlds import Member, draw_members
 from trainer.phrasings import WHETHER
@@ -52,6 +53,28 @@ async def test_what_no_card_tells_has_to_be_said_not_to_be_known() -> None:
     assert score(Unknown("Max"), "I don't know that about Max yet.", ["Max"])
     assert not score(Unknown(), "I don't see a photo. Please send me one.", ["Max"])
     assert not score(Unknown(), "Max is running.", ["Max"])
+
+
+async def test_a_side_is_asked_of_two_who_stand_apart() -> None:
+    members, kinds = draw_members(Random(3), 4), set()
+    for seed in range(12):
+        case = await side(Random(seed), members)
+        assert case.shot is not None
+        one, other = (box.left + box.right for box in case.shot.boxes)
+        assert abs(one - other) > 0.4 * case.shot.size
+        (first, _) = case.shot.who
+        assert first is not None
+        kinds.add(type(case.expects))
+        if isinstance(case.expects, Side):
+            assert case.expects.word == ("left" if one < other else "right")
+        else:
+            assert isinstance(case.expects, OneOf)
+            assert case.expects.name == members[first].name
+            assert ("left" if one < other else "right") in case.said[0].text
+    assert kinds == {Side, OneOf}
+    assert score(Side("left"), "Max is left of Bella.", ["Max"])
+    assert not score(Side("left"), "Max is right of Bella.", ["Max"])
+    assert not score(Side("left"), "Max is left or right of Bella.", ["Max"])
 
 
 def test_who_tells_what_is_so_instead_says_no() -> None:

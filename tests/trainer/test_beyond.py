@@ -1,5 +1,6 @@
 """What nothing tells is asked, too, and the one right answer is that it is not known."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from trainer.beyond import OF_THE_WORLD_UNKNOWN, ask_of_somebody, ask_of_the_world, ways_beyond
 from trainer.questions import beyond, some_questions
 from trainer.scenes import Shard
-from trainer.situations import followed, word_situation
+from trainer.situations import Told, followed, photo_situation, word_situation
 
 
 def test_what_nothing_tells_of_somebody_is_not_known_about_them(shard: Shard) -> None:
@@ -16,6 +17,28 @@ def test_what_nothing_tells_of_somebody_is_not_known_about_them(shard: Shard) ->
         for one in some_questions(rng, about, 5, {beyond: 1.0}):
             (card,) = (card for card in about.cards if any(name in one.question for name in card.names))
             assert one.answer == f"I don't know that about {card.name} yet."
+
+
+def test_what_a_card_may_tell_after_all_is_not_asked(shard: Shard) -> None:
+    rng = Random(7)
+    (card,) = word_situation(rng, shard, (1,)).cards
+    climbs = replace(card, told=(Told("habit", "climbs the curtains"),))
+    about = replace(word_situation(rng, shard, (1,)), cards=(climbs,))
+    asked = [one for _ in range(2_000) if (one := beyond(rng, about))]
+    assert len(asked) > 1_000
+    assert not [one for one in asked if "climb" in one.question]
+
+
+def test_beside_a_photo_nobody_asks_what_sounds_like_whether_somebody_is_there(shard: Shard) -> None:
+    rng = Random(7)
+    abouts = [photo_situation(rng, shard) for _ in range(300)]
+    asked = [(about, one.question) for about in abouts if (one := beyond(rng, about))]
+    alike = [way for way in ways_beyond(of_somebody=True, split="train") if way.startswith("Is ")]
+    assert len(asked) > 100
+    assert len(alike) > 10
+    for about, question in asked:
+        names = [name for card in about.cards for name in card.names]
+        assert not [way for way in alike for name in names if way.format(name=name)[1:] in question]
 
 
 def test_nor_about_him_of_whom_was_spoken(shard: Shard) -> None:
@@ -43,5 +66,5 @@ def test_it_is_asked_for_other_things_in_the_test(of_somebody: bool) -> None:
     rng = Random(1)
     for _ in range(100):
         asked = ask_of_somebody(rng, "test", "Max") if of_somebody else ask_of_the_world(rng, "test")
-        assert any(way.format(name="Max")[1:] in asked for way in test)
-        assert not any(way.format(name="Max")[1:] in asked for way in train)
+        assert any(way.format(name="Max", him="Max")[1:] in asked for way in test)
+        assert not any(way.format(name="Max", him="Max")[1:] in asked for way in train)

@@ -7,6 +7,7 @@ import pytest
 import torch
 from transformers import LlavaProcessor
 
+from core.prompt import SIDES
 from trainer.collate import IGNORED, Reader, Row, in_colour, loss_mask, pack
 from trainer.examples import Group, example_of, groups
 from trainer.questions import side, some_questions
@@ -144,8 +145,9 @@ def test_a_side_is_looked_up_where_a_card_tells_it(shard: Shard, reader: Reader)
         row = pack([example_of(about, asked)], reader)
         values = dict(row.numbers)
         for source, target in row.lookups:
-            tenth = str(reader.tokenizer.decode(row.ids[target : target + 3])).split()[0]
-            assert values[source] == values[target] == 10 * int(tenth)
+            told = str(reader.tokenizer.decode(row.ids[target - 8 : target + 1]))
+            (fifth,) = (number for number, words in enumerate(SIDES) if told.endswith(f" {words}"))
+            assert values[source] == values[target] == 20 * fifth
             owner = next(to for at, to in row.owners if at == target)
             assert row.ids[owner] == row.ids[source]
             assert owner < target < source
@@ -164,7 +166,7 @@ def test_every_word_of_a_fact_points_at_the_name_on_its_card(
             assert len(words) >= len(fact)
             assert all(at < word for word, at in words)
             checked += 1
-        placed = {number for one in group for number in one.numbers if number.begin.startswith("at ")}
+        placed = {number for one in group for number in one.numbers if number.begin in SIDES}
         assert len(row.owners) == sum(len(fact) for _, fact in told) + len(placed)
     assert checked > 20
 

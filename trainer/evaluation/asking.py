@@ -35,9 +35,9 @@ from trainer.evaluation.cases import (
     Builder,
     Case,
     captions_of,
-    score,
     told_fact,
 )
+from trainer.evaluation.expected import score
 from trainer.evaluation.plan import Plan, Say
 from trainer.evaluation.scorers import Counts
 from trainer.evaluation.teaching import Lessons, Memory, teach_by_talking

@@ -132,6 +132,12 @@ def holds(text: str, thing: str) -> bool:
     return bool(bare) and any(one.claimed for one in _mentions(text, [bare], ordinary=frozenset()))
 
 
+def side_told(text: str) -> str | None:
+    """The one side that the text tells, "left" or "right"; None where it tells none, or both."""
+    told = {word.casefold() for word in re.findall(r"\b(left|right)\b", text, re.IGNORECASE)}
+    return told.pop() if len(told) == 1 else None
+
+
 def abstains(text: str, name: str = "") -> bool:
     """Whether the text says that it does not know. Not to know `name` at all is another thing."""
     knows_nobody = name and re.search(rf"\bknow {re.escape(name)}\b(?!['’])", text)

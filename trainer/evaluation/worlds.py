@@ -53,6 +53,7 @@ class Shot:
     who: tuple[int | None, ...]
     actions: tuple[str, ...]
     scenery: tuple[Box, ...]  # objects that nobody teaches
+    size: int  # px, of both sides
 
 
 def draw_members(rng: Random, count: int, *, twins: bool = False) -> tuple[Member, ...]:
@@ -96,6 +97,7 @@ def _draw(seed: int, beings: Sequence[Identity], known: tuple[int | None, ...], 
         known,
         tuple(being.action for being in scene.beings),
         tuple(thing.box for thing in scene.objects),
+        scene.size,
     )
 
 
