@@ -13,6 +13,7 @@ it, nothing deleted without confirmation.
     subjects    whom a sentence is about
     ages        who is a person, and who a child
     sides       who is left of whom, in a question about a photo
+    whose       whom something is true of
     reading     the readers in order: commands answering questions changing teaching telling courtesies; people
 """
 
@@ -66,6 +67,7 @@ from core.intents.shapes import (
 )
 from core.intents.sides import AskedSide, asked_side
 from core.intents.topics import topic_of
+from core.intents.whose import asked_of_whom
 
 __all__ = [
     "ME",
@@ -108,6 +110,7 @@ __all__ = [
     "Unshare",
     "WhatIs",
     "Why",
+    "asked_of_whom",
     "asked_side",
     "clean_name",
     "code_in",

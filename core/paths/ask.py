@@ -9,6 +9,7 @@ from core.concepts import Concept, Match, Reason, Verdict
 from core.intents import Ask, Courtesy, Heard, kinds_in, mended, read_intent, taken_for_there
 from core.language import listed, say, to_say
 from core.messages import Choice, Reply
+from core.paths.lookup import told_of_whom
 from core.paths.sides import told_side
 from core.photos import Photo
 from core.ports import Ports
@@ -50,6 +51,9 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
         return
     if not intent.question and not moment.photos:
         yield Outcome(Reply(say("Ask me something, or send me a photo.")))
+        return
+    if not (moment.photos or intent.names) and (told := told_of_whom(intent.question, moment.known)):
+        yield told
         return
     found = await retrieve(intent, moment, ports)
     further = [await _seen(photo, moment, ports) for photo in moment.photos[1:]]

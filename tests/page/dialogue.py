@@ -141,6 +141,7 @@ LINES: Final = (
     Line("Is Max left or right of Bella?", r"Max is right of Bella", by=By.EYES),
     Line("What does Max like?", r"tennis balls", by=By.VOICE, part="Ask without a photo"),
     Line("what is bela afraid of?", r"thunder", by=By.VOICE),
+    Line("Who is scared of thunder?", r"^Bella is afraid of thunder\.$"),
     Line("Does Max like tennis balls?", r"\byes\b", r"\bno\b", By.VOICE),
     Line("Does Max like carrots?", r"tennis balls|(?:don't|do not) know|\bno\b", r"\byes\b", By.VOICE),
     Line("is Max a dog?", r"Yes, Max is your dog\."),
