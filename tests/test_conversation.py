@@ -226,6 +226,24 @@ async def test_a_wow_in_between_takes_no_photo_away(chat: Chat) -> None:
     assert len(chat.generator.prompts[-1].pictures) == shown
 
 
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("is she older than Max?", "is Bella older than Max?"),
+        ("And does he like what Max likes?", "And does Bella like what Max likes?"),
+        ("is Max older than she is?", "is Max older than she is?"),
+        ("is Max happy when he sleeps?", "is Max happy when he sleeps?"),
+        ("how old is she?", "how old is she?"),
+        ("is she 5?", "is she 5?"),
+    ],
+)
+async def test_who_is_compared_with_him_is_compared_by_name(chat: Chat, asked: str, read: str) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("this is Bella", BELLA)
+    await chat.say(asked)
+    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith(read)
+
+
 async def test_streams_the_answer_and_the_last_reply_is_whole(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     message = Message("web", "u", "web:anna", "web:anna", "who is this?", (MAX,))

@@ -61,7 +61,7 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
     if found.photo and found.doubtful and not any(m.verdict is Verdict.SURE for m in found.matches):
         yield _numbered(_ask_back(found.doubtful, trace), further)
         return
-    question = _by_name(intent.question, moment.known)
+    question = _by_name(_with_his_name(intent, moment), moment.known)
     if measured := told_side(question, found.sight):
         yield _numbered(replace(trace, reply=Reply(measured)), further)
         return
@@ -129,6 +129,15 @@ async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) ->
     return replace(match, verdict=Verdict.SURE) if odds[SAME] >= SAME_ENOUGH else match
 
 
+def _with_his_name(intent: Ask, moment: Moment) -> str:
+    """ "Is she older than Max?" with the name of whom the last turn was about: two are compared by their names."""
+    subjects = moment.of(moment.last.subjects) if moment.last else ()
+    others = [concept for concept in subjects if concept.name not in intent.names]
+    if not intent.names or moment.photos or len(others) != 1:
+        return intent.question
+    return _IS_HE.sub(lambda found: f"{found['is']} {others[0].name}", intent.question)
+
+
 def _by_name(question: str, known: Sequence[Concept]) -> str:
     """The question with names as they stand on the cards, for aliases and slips: a small model looks none up."""
     question = mended(question, [name for concept in known for name in concept.names])
@@ -189,6 +198,7 @@ def _named(intent: Ask, moment: Moment, *, has_photo: bool) -> list[tuple[Concep
 _OF_THE_MOMENT = re.compile(
     r"\b(?:is|are|'s|was|were)\b.*\b(?:\w{2,}ing|wearing|in|on|left|right)\b|\bside of\b|photo|picture", re.IGNORECASE
 )
+_IS_HE = re.compile(r"^(?P<is>\W*(?:(?:and|so|but)\s+)?(?:is|was|does|did|has|can))\s+(?:he|she|it)\b", re.IGNORECASE)
 _PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "hers"}
 
 
