@@ -120,7 +120,7 @@ def known_by_first_name(word: str, names: Iterable[str]) -> str | None:
 
 
 _WHOSE = re.compile(  # "my old dog Max"; "the breed of Max" is not Max
-    r"(?:my|our|the)\s+(?:(?!(?:of|with|about|from|for|to|in|on|by|behind|and|or)\b)\w+\s+){0,2}", re.IGNORECASE
+    r"^(?:my|our|the)\s+(?:(?!(?:of|with|about|from|for|to|in|on|by|behind|and|or)\b)\w+\s+){0,2}", re.IGNORECASE
 )
 
 
@@ -133,7 +133,7 @@ def known(phrase: str, names: Iterable[str]) -> str | None:
         return exact
     if phrase.endswith(("'s", "'")):
         return None  # what belongs to somebody is not that one
-    bare = phrase[found.end() :] if (found := _WHOSE.match(phrase)) else phrase
+    bare = _WHOSE.sub("", phrase)
     for candidate in dict.fromkeys((phrase, bare)):
         words = words_of(candidate)
         name, length = register.longest(words, 0, alone=True) if words else (None, 0)
