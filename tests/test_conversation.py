@@ -11,7 +11,7 @@ from PIL import Image
 from core.conversation import SORRY
 from core.messages import Message
 from tests.fakes.chat import BELLA, MAX, MAX_AND_BELLA, MAYBE_MAX, STRANGER, Chat, jpeg
-from tests.fakes.models import BLUE, GOLD, GREEN, RED, picture
+from tests.fakes.models import ALMOST_RED, BLUE, GOLD, GREEN, RED, picture
 
 
 @pytest.fixture
@@ -209,6 +209,13 @@ async def test_who_is_left_of_whom_is_measured_in_the_photo(chat: Chat, asked: s
     assert len(chat.generator.prompts) == prompts
 
 
+async def test_nobody_is_outermost_where_somebody_in_doubt_stands_further_out(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("this is Bella", BELLA)
+    await chat.say("who is on the left?", jpeg(picture(ALMOST_RED, BLUE)))
+    assert "who is on the left?" in str(chat.generator.prompts[-1].said[-1])
+
+
 async def test_a_side_that_the_photo_does_not_tell_is_left_to_the_model(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     await chat.say("this is Bella", BELLA)
@@ -233,6 +240,7 @@ async def test_a_wow_in_between_takes_no_photo_away(chat: Chat) -> None:
         ("And does he like what Max likes?", "And does Bella like what Max likes?"),
         ("is Max older than she is?", "is Max older than she is?"),
         ("is Max happy when he sleeps?", "is Max happy when he sleeps?"),
+        ("is it true that Max likes cheese?", "is it true that Max likes cheese?"),
         ("how old is she?", "how old is she?"),
         ("is she 5?", "is she 5?"),
     ],

@@ -58,6 +58,12 @@ async def test_whoever_it_was_told_of_is_named_and_no_model_asked(told: Chat) ->
     assert told.generator.prompts == []
 
 
+async def test_who_is_not_afraid_is_not_found_among_those_who_are(told: Chat) -> None:
+    await told.say("Bella is not afraid of thunder")
+    assert (await told.say("who is afraid of thunder?")).text == "Max is afraid of thunder."
+    assert (await told.say("who is not afraid of thunder?")).text == "Bella is not afraid of thunder."
+
+
 async def test_he_is_then_whoever_was_found(told: Chat) -> None:
     await told.say("who is afraid of thunder?")
     await told.say("he is 3 years old")

@@ -1,8 +1,8 @@
 """Questions that nothing on a card and nothing in a photo answers, about somebody or about the world at large.
 
 Whoever shows Familiar a dog goes on to ask whether he can swim, and what the weather will be. A way of asking with what
-it asks for belongs to one split: "Can {name} swim?" may be asked in training, "Can {name} sing?" then only in the test.
-None of them asks for a topic of `trainer.phrasings`.
+it asks for belongs to one split: "Can {name} swim?" may be asked in training, "Can {name} drive a car?" then only in
+the test. None of them asks for a topic of `trainer.phrasings`.
 """
 
 import re

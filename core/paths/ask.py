@@ -132,7 +132,8 @@ async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) ->
 def _with_his_name(intent: Ask, moment: Moment) -> str:
     """ "Is she older than Max?" with the name of whom the last turn was about: two are compared by their names."""
     subjects = moment.of(moment.last.subjects) if moment.last else ()
-    others = [concept for concept in subjects if concept.name not in intent.names]
+    named = [moment.named(name) for name in intent.names]
+    others = [concept for concept in subjects if concept not in named]
     if not intent.names or moment.photos or len(others) != 1:
         return intent.question
     return _IS_HE.sub(lambda found: f"{found['is']} {others[0].name}", intent.question)
@@ -198,7 +199,7 @@ def _named(intent: Ask, moment: Moment, *, has_photo: bool) -> list[tuple[Concep
 _OF_THE_MOMENT = re.compile(
     r"\b(?:is|are|'s|was|were)\b.*\b(?:\w{2,}ing|wearing|in|on|left|right)\b|\bside of\b|photo|picture", re.IGNORECASE
 )
-_IS_HE = re.compile(r"^(?P<is>\W*(?:(?:and|so|but)\s+)?(?:is|was|does|did|has|can))\s+(?:he|she|it)\b", re.IGNORECASE)
+_IS_HE = re.compile(r"^(?P<is>\W*(?:(?:and|so|but)\s+)?(?:is|was|does|did|has|can))\s+(?:he|she)\b", re.IGNORECASE)
 _PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "hers"}
 
 

@@ -16,6 +16,8 @@ _PUTS: Final = frozenset(
     likes loves my of on only our really scared the to was weighs with your""".split()
 )
 
+_DENIES: Final = frozenset("cannot longer never no nobody not nothing".split())
+
 
 def told_of_whom(question: str, known: Sequence[Concept]) -> Outcome | None:
     """Everybody of whom was told what is asked for, in those words; None where that is nobody."""
@@ -30,8 +32,8 @@ def told_of_whom(question: str, known: Sequence[Concept]) -> Outcome | None:
 
 
 def _says(fact: Fact, asked: Statement) -> bool:
-    wanted = _words(asked.text)
-    return bool(wanted) and fact.topic == asked.topic and wanted <= _words(fact.text)
+    wanted, told = _words(asked.text), _words(fact.text)
+    return bool(wanted) and fact.topic == asked.topic and wanted <= told and wanted & _DENIES == told & _DENIES
 
 
 def _words(text: str) -> set[str]:

@@ -41,7 +41,8 @@ def _at_the_edge(asked: AskedSide, places: dict[str, float], sight: Sight) -> st
     """Who is outermost, if that is somebody known and nobody is as far out."""
     assert asked.word is not None
     sign = -1 if asked.word == "left" else 1
-    unknown = [_middle(region.box, sight.photo) for region in sight.strangers]
+    doubtful = [match.region for match in sight.matches if match.region and match.verdict is not Verdict.SURE]
+    unknown = [_middle(box, sight.photo) for box in (*doubtful, *(region.box for region in sight.strangers))]
     outermost = sorted(((sign * place, name) for name, place in places.items()), reverse=True)
     if not outermost:
         return None
