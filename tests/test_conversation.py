@@ -252,6 +252,15 @@ async def test_who_is_compared_with_him_is_compared_by_name(chat: Chat, asked: s
     assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith(read)
 
 
+async def test_his_second_name_in_a_comparison_is_not_somebody_else(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("Max is also called Pupsik")
+    await chat.say("this is Bella", BELLA)
+    await chat.say("who is this?", MAX_AND_BELLA)
+    await chat.say("is she older than Pupsik?")
+    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("is Bella older than Max?")
+
+
 async def test_streams_the_answer_and_the_last_reply_is_whole(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     message = Message("web", "u", "web:anna", "web:anna", "who is this?", (MAX,))
