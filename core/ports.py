@@ -38,13 +38,15 @@ class Thresholds:
 
     All are cosines. A region is *sure* at `sure` or more with `margin` to the second-best concept, a *stranger* below
     `maybe`. A negative look within `margin` of the positive one rules the concept out. From `certain` on it is hardly
-    ever a look-alike; None where nobody measured that.
+    ever a look-alike, and one who is said to be in the photo is looked for down to `told`; None where that was never
+    measured.
     """
 
     sure: float
     maybe: float
     margin: float
     certain: float | None = None
+    told: float | None = None
 
 
 class Encoder(Protocol):

@@ -121,8 +121,8 @@ def sight_of(photo: Photo, regions: Sequence[Region], known: Sequence[Concept], 
 def believed(sight: Sight, said: Sequence[Concept], thresholds: Thresholds) -> Sight:
     """What is seen by who was told that these are in the photo.
 
-    Their maybes are sure. One who was missed is the stranger who comes nearest to them and to nobody else, if that is
-    no farther below *maybe* than *sure* is above it, and no negative look rules it out.
+    Their maybes are sure. One who was missed is the stranger who comes nearest to them and to nobody else, down to the
+    limit `told` (never measured: as far below *maybe* as *sure* is above it), if no negative look rules it out.
     """
     told = {concept.id for concept in said}
     matches = [replace(m, verdict=Verdict.SURE) if m.concept.id in told else m for m in sight.matches]
@@ -139,7 +139,7 @@ def believed(sight: Sight, said: Sequence[Concept], thresholds: Thresholds) -> S
 
 def _may_be(concept: Concept, stranger: Region, thresholds: Thresholds) -> bool:
     nearest = next(iter(stranger.candidates), None)
-    least = 2 * thresholds.maybe - thresholds.sure
+    least = 2 * thresholds.maybe - thresholds.sure if thresholds.told is None else thresholds.told
     return (
         nearest is not None
         and nearest.concept == concept.id

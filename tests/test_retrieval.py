@@ -119,6 +119,14 @@ def test_a_stranger_may_be_who_is_said_to_be_there(candidates: list[Candidate], 
     assert (other in seen.strangers, len(seen.strangers)) == (True, 1 if found else 2)
 
 
+@pytest.mark.parametrize(("similarity", "found"), [(0.35, True), (0.25, False)])
+def test_one_who_is_said_to_be_there_is_looked_for_down_to_the_limit_measured_for_it(
+    similarity: float, found: bool
+) -> None:
+    sight = sight_of(PHOTO, [region(0, near(MAX, similarity))], [MAX], LIMITS)
+    assert bool(believed(sight, [MAX], replace(LIMITS, told=0.3)).matches) is found
+
+
 def test_nobody_is_missed_who_was_seen_or_not_spoken_of() -> None:
     sight = sight_of(PHOTO, [region(0, near(MAX, 0.9)), region(20, near(MAX, 0.55))], [MAX, BELLA], LIMITS)
     assert believed(sight, [MAX], LIMITS) == sight == believed(sight, [], LIMITS)

@@ -79,6 +79,17 @@ def test_calibrated_limits_name_few_strangers_and_lose_few_friends(noise: float)
     assert found.thresholds.maybe <= found.thresholds.sure
 
 
+@pytest.mark.parametrize("noise", [0.1, 0.2])
+def test_who_is_said_to_be_there_is_looked_for_farther_down_and_seldom_found_in_somebody_else(noise: float) -> None:
+    pairs, strangers = _clouds(240, noise, pairs=True), _clouds(300, noise)
+    limits = calibrate(strangers, pairs).thresholds
+    assert limits.told is not None
+    alike = float((np.einsum("pd,pd->p", pairs[0::2, 0], pairs[1::2, 1]) >= limits.told).mean())
+    apart = float((np.einsum("id,jd->ij", strangers[:150, 0], strangers[150:, 1]) >= limits.told).mean())
+    assert limits.told < limits.maybe
+    assert (1 - ALIKE_SHARE) * apart + ALIKE_SHARE * alike <= 1.2 * SURELY_WRONG  # other pairs than it was found on
+
+
 @pytest.mark.parametrize("noise", [0.2, 0.8])
 def test_few_look_alikes_are_as_similar_as_what_is_certain_and_more_of_the_same_are(noise: float) -> None:
     pairs, strangers = _clouds(240, noise, pairs=True), _clouds(300, noise)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from core.ports import Thresholds
-from trainer.eyes.measure import Asked, Vectors, asked
+from trainer.eyes.measure import Asked, Scores, Vectors, asked, concept_scores
 
 SURELY_WRONG: Final = 0.03  # of strangers may be named for sure; naming somebody wrongly is worse than asking
 KEPT: Final = 0.985  # of known queries are at least *maybe*
@@ -43,8 +43,9 @@ def calibrate(strangers: Vectors, pairs: Vectors, seed: int = 0) -> Calibration:
         key=lambda found: _named(known, *found),
     )
     certain = float(np.quantile(alike.best, 1 - CERTAIN))
+    told = _least_told(strangers, pairs)
     return Calibration(
-        Thresholds(round(max(sure, maybe), 4), round(maybe, 4), margin, round(certain, 4)),
+        Thresholds(round(max(sure, maybe), 4), round(maybe, 4), margin, round(certain, 4), round(min(told, maybe), 4)),
         sure_and_right=_named(known, sure, margin),
         sure_and_wrong=float((_sure(known, sure, margin) & ~known.right).mean()),
         strangers_named=float(_sure(strange, sure, margin).mean()),
@@ -65,11 +66,27 @@ def _named(known: Asked, sure: float, margin: float) -> float:
 
 def _surest(known: Asked, strange: Asked, alike: Asked, margin: float) -> float:
     """The lowest similarity at which few enough wrong names pass the margin."""
-    wrong = np.concatenate([np.where(trial.lead >= margin, trial.best, -1.0) for trial in (strange, alike)])
+    return _seldom_wrong(*(np.where(trial.lead >= margin, trial.best, -1.0) for trial in (strange, alike)))
+
+
+def _least_told(strangers: Vectors, pairs: Vectors) -> float:
+    """The lowest similarity at which few others pass for one who was spoken of: one comparison, not a memory's."""
+    half, strange, alike = len(strangers) // 2, [], []
+    for looks in (1, 3):
+        others = strangers[half:, looks:].reshape(-1, strangers.shape[-1])
+        strange.append(concept_scores(others, strangers[:half, :looks]).ravel())
+        twins = zip(pairs[0::2, :looks], pairs[1::2, looks:], strict=True)
+        alike += [concept_scores(other, one[None]).ravel() for one, other in twins]
+    return _seldom_wrong(np.concatenate(strange), np.concatenate(alike))
+
+
+def _seldom_wrong(strange: Scores, alike: Scores) -> float:
+    """The lowest limit that at most SURELY_WRONG of strangers pass, ALIKE_SHARE of them look-alikes."""
+    wrong = np.concatenate([strange, alike])
     weights = np.concatenate(
         [
-            np.full(len(strange.best), (1 - ALIKE_SHARE) / len(strange.best)),
-            np.full(len(alike.best), ALIKE_SHARE / len(alike.best)),
+            np.full(len(strange), (1 - ALIKE_SHARE) / len(strange)),
+            np.full(len(alike), ALIKE_SHARE / len(alike)),
         ]
     )
     order = np.argsort(-wrong)
