@@ -373,6 +373,18 @@ async def test_the_gallery_shows_everybody_with_a_crop(chat: Chat) -> None:
     assert [shown.caption for shown in reply.pictures] == ["Max", "Bella"]
 
 
+async def test_those_of_a_kind_are_counted_and_shown_and_may_be_gone_on_about(chat: Chat) -> None:
+    await chat.say("this is my dog Max", MAX)
+    await chat.say("this is my cat Bella", BELLA)
+    reply = await chat.say("how many dogs do I have?")
+    assert reply.text == "I know 1:\n• Max, your dog"
+    assert [shown.caption for shown in reply.pictures] == ["Max"]
+    await chat.say("he is 5 years old")
+    assert "Max is 5 years old" in (await chat.say("/about Max")).text
+    assert "I know 2" in (await chat.say("which pets do you know?")).text
+    assert (await chat.say("do I have a parrot?")).text == "None that I know of."
+
+
 async def test_renames_merges_and_adds_an_alias_at_once(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     await chat.say("rename Max to Moritz")

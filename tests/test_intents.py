@@ -667,6 +667,27 @@ def test_what_somebody_is_stands_on_the_card(text: str, meant: Intent) -> None:
     assert read_intent(heard(text)) == meant
 
 
+@said(
+    ("how many dogs do I have?", Gallery("dogs")),
+    ("How many cats do you know", Gallery("cats")),
+    ("how many pets have I got?", Gallery("pets")),
+    ("which dogs do you know?", Gallery("dogs")),
+    ("do I have a guinea pig?", Gallery("guinea pig")),
+    ("what are my cats called?", Gallery("cats")),
+    ("what are the names of my dogs?", Gallery("dogs")),
+    ("who are my friends?", Gallery("friends")),
+    ("show me my dogs", Gallery("dogs")),
+    ("how many legs does a dog have?", Ask("how many legs does a dog have?")),
+    ("how many toys do I have?", Gallery("toys")),
+    ("how many problems do I have?", Ask("how many problems do I have?")),
+    ("show me my pictures", Ask("show me my pictures")),
+    ("do you know a good vet?", Ask("do you know a good vet?")),
+    ("how many dogs do you see?", Ask("how many dogs do you see?")),
+)
+def test_the_gallery_may_be_asked_for_those_of_a_kind(text: str, meant: Intent) -> None:
+    assert read_intent(heard(text)) == meant
+
+
 def test_of_a_photo_it_is_asked_what_is_seen() -> None:
     assert read_intent(heard("is Max a dog?", photos=1)) == Ask("is Max a dog?", ("Max",))
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from core.intents.kinds import is_kind
 from core.intents.mentions import known, names_in
 from core.intents.phrases import Phrases, phrases
 from core.intents.shapes import ME, About, Export, Gallery, Heard, Help, Intent, Privacy, Show, Undo, WhatIs, Why
 from core.intents.subjects import whom_meant
 from core.intents.words import KINDS
+from core.turns import fold
 
 _ASKS = re.compile(
     r"""(?:who|what|which|where|when|why|how|whose|whom|(?:who|what|where|when|how|why)(?:'?s|'?re)
@@ -184,6 +186,21 @@ _CARD = phrases(
 )
 
 
+_OF_A_KIND = phrases(
+    """
+    how many <kind> ((do|have) i (have|got)|do (you|u) (know|remember)|have i (taught|shown|told) you [[of|about]])
+    (which|what) <kind> (do i have|do (you|u) (know|remember)|have i (got|taught you|shown you))
+    (do i have|have i got|do (you|u) know) (a|an|any) <kind>
+    what are [the names of] my <kind> called
+    what are the names of my <kind>
+    what are my <kind>' names
+    who are my <kind>
+    (list|show [me]|name) [all] [of] my <kind>
+    """
+)
+
+_PICTURES = frozenset({"picture", "pictures"})  # things, too, but "my pictures" are those that were shown
+
 _WHAT_IS = phrases(
     """
     (what is|what's|whats) <whom>
@@ -208,6 +225,13 @@ def read_card(heard: Heard) -> Intent | None:
         return About(ME)
     name = whom_meant(said["whom"], heard)
     return About(name) if name else None
+
+
+def read_gallery_of(heard: Heard) -> Intent | None:
+    """ "how many dogs do I have?", "which cats do you know?": the gallery of a kind."""
+    said = None if heard.photos else _OF_A_KIND.whole(heard.text, asked=True)
+    kind = said["kind"].strip() if said else ""
+    return Gallery(fold(kind)) if is_kind(kind) and fold(kind) not in _PICTURES else None
 
 
 def read_what_is(heard: Heard) -> Intent | None:

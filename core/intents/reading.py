@@ -12,7 +12,7 @@ from core.intents.forgetting import read_erasure, read_forgetting
 from core.intents.introducing import read_introduction
 from core.intents.mentions import names_in
 from core.intents.people import read_people
-from core.intents.questions import read_card, read_request, read_what_is
+from core.intents.questions import read_card, read_gallery_of, read_request, read_what_is
 from core.intents.shapes import Ask, Heard, Help, Intent
 from core.intents.spelling import LONGEST, cleaned, plain
 from core.intents.teaching import read_shown_besides, read_teaching
@@ -27,6 +27,7 @@ READERS: tuple[Callable[[Heard], Intent | None], ...] = (
     read_erasure,
     read_change,
     read_forgetting,
+    read_gallery_of,
     read_card,
     read_what_is,
     read_correction,

@@ -71,7 +71,9 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """ "who do you know?", /who."""
+    """ "who do you know?", /who; "how many dogs do I have?" with the `kind` that was asked for, as it was said."""
+
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

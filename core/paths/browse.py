@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from core.concepts import Concept, MemoryId
-from core.intents import About, Help, Privacy, Start, WhatIs, is_kind
+from core.intents import About, Gallery, Help, Privacy, Start, WhatIs, is_kind, kinds_in
 from core.language import day, say, to_say
 from core.messages import Picture, Reply
 from core.photos import Photo
@@ -70,14 +70,18 @@ async def entries(memory: MemoryId, ports: Ports) -> list[GalleryEntry]:
     return [GalleryEntry(c, covers[c.id].crop if c.id in covers else None) for c in known]
 
 
-async def gallery(moment: Moment, ports: Ports) -> Outcome:
-    """Everybody it knows, each with a crop."""
+async def gallery(intent: Gallery, moment: Moment, ports: Ports) -> Outcome:
+    """Everybody it knows, or of a kind, each with a crop. "How old is he?" goes on about one who was asked for."""
     if not moment.known:
         return Outcome(Reply(say("I don't know anybody yet. Send me a photo and say “remember, this is my dog Max”.")))
+    kinds = kinds_in(intent.kind, [concept.kind for concept in moment.known])
+    asked = [concept for concept in moment.known if concept.kind in kinds] if intent.kind else moment.known
+    if not asked:
+        return Outcome(Reply(say("None that I know of.")))
     covers = await ports.concepts.covers(moment.memory)
-    pictures = tuple(Picture(covers[c.id].crop.jpeg, c.name) for c in moment.known if c.id in covers)
-    lines = [say("I know {count}:", count=len(moment.known)), *map(_entry, moment.known)]
-    return Outcome(Reply("\n".join(lines), pictures))
+    pictures = tuple(Picture(covers[c.id].crop.jpeg, c.name) for c in asked if c.id in covers)
+    lines = [say("I know {count}:", count=len(asked)), *map(_entry, asked)]
+    return Outcome(Reply("\n".join(lines), pictures), tuple(c.id for c in asked) if intent.kind else ())
 
 
 async def about(intent: About, moment: Moment, ports: Ports) -> Outcome:

@@ -75,7 +75,7 @@ async def _done(intent: Done, moment: Moment, ports: Ports) -> Outcome:
         case i.Why():
             return await explain.why(moment, ports)
         case i.Gallery():
-            return await browse.gallery(moment, ports)
+            return await browse.gallery(intent, moment, ports)
         case i.About():
             return await browse.about(intent, moment, ports)
         case i.WhatIs():
