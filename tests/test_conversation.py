@@ -559,6 +559,16 @@ async def test_a_hello_is_answered_without_the_model_with_what_one_can_do_next(c
     assert chat.generator.prompts == []
 
 
+async def test_who_is_fond_of_somebody_is_not_alone(chat: Chat) -> None:
+    assert (await chat.say("he is so cute")).text == "🙂"
+    await chat.say("this is Max", MAX)
+    assert (await chat.say("he is so cute")).text == "I like Max, too!"
+    await chat.say("this is Bella", BELLA)
+    assert (await chat.say("I love Max")).text == "I like Max, too!"
+    await chat.say("he is 5 years old")
+    assert "Max is 5 years old" in (await chat.say("/about Max")).text
+
+
 async def test_a_bare_no_after_an_answer_is_asked_what_is_right(chat: Chat) -> None:
     assert (await chat.say("no")).text == "🙂"
     await chat.say("this is Max", MAX)

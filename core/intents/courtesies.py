@@ -2,6 +2,7 @@
 
 import re
 
+from core.intents.mentions import known
 from core.intents.phrases import phrases
 from core.intents.shapes import Courtesy, Heard, Help, Intent, Manners
 
@@ -76,11 +77,31 @@ _COURTESIES = {
     Manners.NO: phrases("[ok|okay] (no+|nope|nah|no no)"),
 }
 
+_FOND = phrases(
+    """
+    [oh|aw+|and] <whom>('s| is| are| looks) [just] [so|very|really|such|too|a] [(so|very|really|a)] {praise} [today|here]
+    [oh|aw+|and] (isn't|aren't) <whom> [just] [so|very|really] {praise}
+    [and|but|oh] i [(just|really)] (love|like|adore) <whom> [so much|very much|a lot|too]
+    [oh|aw+] (what|such) a {praise} [little] <whom>
+    """,
+    praise="(cute|adorable|beautiful|lovely|sweet|gorgeous|wonderful|amazing|awesome|pretty|perfect|great|good|nice)",
+)
+_PRONOUNS = frozenset("he she they him her them boy girl dog cat pup puppy kitten one".split())
+
+
+def _read_fondness(heard: Heard) -> Intent | None:
+    said = _FOND.whole(heard.text, asked=True)
+    whom = said["whom"].strip() if said else ""
+    if whom.lower() in _PRONOUNS:
+        return Courtesy(Manners.FOND)
+    return Courtesy(Manners.FOND, name) if whom and (name := known(whom, heard.names)) else None
+
 
 def read_courtesy(heard: Heard) -> Intent | None:
-    """A whole message that is only polite. Beside a photo the photo is meant. "??" asks for help, "❤️" is a nod."""
+    """A whole message that is only polite, or fond. Beside a photo the photo is meant. "??" asks for help, "❤️" is a nod."""
     if heard.photos:
         return None
     if not re.search(r"\w", heard.text):
         return Help() if "?" in heard.text else Courtesy(Manners.NOD)
-    return next((Courtesy(what) for what, said in _COURTESIES.items() if said.fits(heard.text, asked=True)), None)
+    polite = (Courtesy(what) for what, said in _COURTESIES.items() if said.fits(heard.text, asked=True))
+    return next(polite, None) or _read_fondness(heard)

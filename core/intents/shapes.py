@@ -186,13 +186,18 @@ class Manners(StrEnum):
     SORRY = "sorry"
     NOD = "nod"
     NO = "no"
+    FOND = "fond"
 
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """ "hi", "thanks!", "good night": wants a few words back, and nothing else."""
+    """ "hi", "thanks!", "good night": wants a few words back, and nothing else.
+
+    `name` is whom somebody is fond of ("I love Max"), None for "him" and where it is something else.
+    """
 
     what: Manners
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
