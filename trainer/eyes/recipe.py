@@ -1,6 +1,6 @@
 """Every knob of the two eyes, frozen; saved as recipe.json beside the weights it made.
 
-Sizes: `quick` learns something in a minute or two on two cores, `cpu` is what an hour there affords,
+Sizes: `quick` learns something in a minute or two on two cores, `cpu` is what a night there affords,
 `gpu` is the full recipe, cut into slices of any length.
 """
 
