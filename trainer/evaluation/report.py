@@ -168,8 +168,9 @@ names, facts, phrasings and half of the places never occurred in training. Memor
 each; whoever is asked about was taught by talking. Intervals are 95 %: Wilson's for shares, the bootstrap over cases
 for the rest. A name in a question ("is this Max?") or a denial ("that is not Max") is not said; an answer that asks
 back instead of answering is wrong. `wrong reference`, `stranger` and `not there` rows count errors: less is better
-there. `where is Max` asks for places that were in training; of `place never seen` the voice was never taught a word, so there
-0.000 says that every answer is wrong. The other systems' numbers were measured on their own data and are only there to tell where the field stands.
+there. `where is Max` asks for places that were in training; of `place never seen` the voice was never taught a word,
+so there 0.000 says that every answer is wrong. The other systems' numbers were measured on their own data and are only
+there to tell where the field stands.
 """
 
 
