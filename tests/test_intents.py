@@ -1116,6 +1116,7 @@ def test_no_text_takes_long_to_read(text: str, pending: Pending | None) -> None:
         "Do you know it? And Max, what is he eating?",
         "Tell me where Max is.",
         "Which one is Max?",
+        "Is Max right of the sofa?",
         "When was this photo of Max taken?",
     ],
 )

@@ -49,7 +49,7 @@ def goes_on_to_ask(sentence: str) -> bool:
     return bool(_GOES_ON_TO_ASK.search(sentence))
 
 
-_ASKS_MORE = re.compile(r"\b(?:what|where|how|why|when|which)\b", re.IGNORECASE)
+_ASKS_MORE = re.compile(r"\b(?:what|where|how|why|when|which|left of|right of)\b", re.IGNORECASE)
 _ASKS_WHETHER = re.compile(
     r"""\b(?:is|are|was|were)\s+(?:this|that|it|he|she|these|those)\b(?!\s+(?:\w+ing|photo|picture)\b)
         |\b(?:this|that|it)(?:'s|\s+is)\b

@@ -31,6 +31,7 @@ class AskedSide:
 def asked_side(question: str, names: Sequence[str]) -> AskedSide | None:
     """ "Who is on the left?", "Is Max left or right of Bella?"; None for anything else. `names` stand in the question."""
     there = [name for name in dict.fromkeys(names) if re.search(_whole(name), question, re.IGNORECASE)]
+    there = [name for name in there if not any(name in longer for longer in there if longer != name)]
     if not there:
         edge = _EDGE.search(question) if _WHO.search(question) else None
         return AskedSide(word=_word(edge[edge.lastgroup or "on"])) if edge else None

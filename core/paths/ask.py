@@ -62,7 +62,7 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
         yield _numbered(_ask_back(found.doubtful, trace), further)
         return
     question = _by_name(_with_his_name(intent, moment), moment.known)
-    if measured := told_side(question, found.sight):
+    if measured := told_side(question, [concept.name for concept in moment.known], found.sight):
         yield _numbered(replace(trace, reply=Reply(measured)), further)
         return
     prompt = await _prompt(question, found, further, moment, ports)
