@@ -13,7 +13,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from core.photos import Photo
-from core.prompt import DIFFERENT, SAME, SIDES, Prompt, build_prompt, compare_prompt, likeness_in_words
+from core.prompt import DIFFERENT, SAME, Prompt, build_prompt, compare_prompt
 from trainer.paper_prompt import Exchange, bracketed, paper_prompt
 from trainer.phrasings import ask_topic
 from trainer.questions import (
@@ -33,7 +33,6 @@ from trainer.situations import (
     Situation,
     contender,
     doubted_situations,
-    fifth_of,
     followed,
     photo_situation,
     some_reference,
@@ -255,14 +254,7 @@ def _numbers(about: Situation, asked: Asked) -> tuple[Number, ...]:
             Number(card.name, age, age.removesuffix(" old"), 10.0 * sqrt(weeks_old(card) / _WEEKS_A_YEAR))
             for card, age in told
         )
-    if asked.kind in ("side", "edge"):
-        return tuple(_place(card, fifth_of(card, about)) for card in about.present)
     return ()
-
-
-def _place(card: Card, fifth: int) -> Number:
-    side, said = SIDES[fifth], likeness_in_words(card.name, card.known.likeness)
-    return Number(card.name, f"{side}. {said[:-1]}", side, 20.0 * fifth)
 
 
 def _with_past(rng: Random, about: Situation) -> Situation:

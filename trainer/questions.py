@@ -11,7 +11,7 @@ from typing import Final
 
 from trainer.beyond import OF_SOMEBODY_UNKNOWN, OF_THE_WORLD_UNKNOWN, ask_of_somebody, ask_of_the_world, may_tell
 from trainer.phrasings import UNKNOWN, WHETHER, ask, ask_topic, ask_whether
-from trainer.situations import Card, Situation, fifth_of, weeks_old
+from trainer.situations import Card, Situation, weeks_old
 from trainer.world import PLACE_PHRASES, TEST_PLACES, action_phrase, article, fact, name
 
 TOPICS: Final = tuple(UNKNOWN)
@@ -114,29 +114,6 @@ def where_it(rng: Random, about: Situation) -> Asked | None:
     if about.scene is None or about.scene.place in TEST_PLACES:
         return None
     return Asked("place", ask(rng, "where it", about.split), f"This is {PLACE_PHRASES[about.scene.place]}.")
-
-
-def side(rng: Random, about: Situation) -> Asked | None:
-    """Left or right of another one."""
-    if len(about.present) < 2:
-        return None
-    one, other = rng.sample(about.present, 2)
-    if fifth_of(one, about) == fifth_of(other, about):
-        return None
-    word = "left" if fifth_of(one, about) < fifth_of(other, about) else "right"
-    question = ask(rng, "side", about.split, name=_called(rng, one), other=_called(rng, other))
-    return Asked("side", question, f"{one.name} is {word} of {other.name}.")
-
-
-def edge(rng: Random, about: Situation) -> Asked | None:
-    """Who is leftmost, or rightmost, when all are known."""
-    if len(about.present) < 2 or about.unknown:
-        return None
-    asked = rng.choice(("left", "right"))
-    first, second = sorted(about.present, key=lambda card: fifth_of(card, about), reverse=asked == "right")[:2]
-    if fifth_of(first, about) == fifth_of(second, about):
-        return None
-    return Asked("edge", ask(rng, "edge", about.split, side=asked), f"{first.name} is on the {asked}.")
 
 
 def counted(rng: Random, about: Situation) -> Asked | None:
@@ -303,13 +280,11 @@ WEIGHTS: Final[dict[Asker, float]] = {
     doing_it: 1.5,
     where: 1,
     where_it: 0.5,
-    side: 1.5,
-    edge: 0.8,
     counted: 0.4,
     thing: 0.3,
     looks: 0.4,
     known_fact: 3,
-    whether: 2,
+    whether: 3,
     fact_of_it: 1.5,
     about_one: 1.5,
     older: 1,
@@ -324,7 +299,7 @@ OF_SIGHT: Final[dict[Asker, float]] = {
     asker: WEIGHTS[asker] for asker in (who, recognised, caption, doing, doing_it, where, fact_of_it)
 }  # whose answers hang on whether the one in the photo is the one on the card
 OF_AGES: Final[dict[Asker, float]] = {older: 6, oldest: 1, known_fact: 2, about_one: 1}
-OF_A_CROWD: Final[dict[Asker, float]] = {caption: 4, who: 2, description: 1, doing: 2, recognised: 1, side: 1}
+OF_A_CROWD: Final[dict[Asker, float]] = {caption: 4, who: 2, description: 1, doing: 2, recognised: 1}
 
 
 def some_questions(rng: Random, about: Situation, count: int, weights: Mapping[Asker, float] = WEIGHTS) -> list[Asked]:

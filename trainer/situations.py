@@ -14,14 +14,14 @@ from uuid import UUID
 from core.concepts import Concept, Likeness
 from core.concepts import Fact as KeptFact
 from core.photos import Photo
-from core.prompt import Known, fifth_from_left
+from core.prompt import Known
 from core.turns import Turn
 from trainer.scenes import Shard, Sighting, Snapshot
 from trainer.world import Split, fact, facts, name
 
 _DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_KNOWN, _WRONG = 0.66, 0.16  # of the beings in a photo have their own card, or somebody else's; the rest have none
-_KNOWN_CROWD, _WRONG_CROWD = 0.85, 0.1  # of those in a photo that is about a crowd
+_KNOWN, _WRONG = 0.66, 0.12  # of the beings in a photo have their own card, or somebody else's; the rest have none
+_KNOWN_CROWD, _WRONG_CROWD = 0.85, 0.08  # of those in a photo that is about a crowd
 _MEASURED = 0.7  # of the cards beside a crop are shown with what the retriever measured, if it measured
 _WRONG_ALIKE = 0.7  # of the wrong cards show a look-alike
 _FACTS: Final = (0, 1, 1, 2, 2, 3, 4, 6)  # told of somebody, as often as they stand here
@@ -188,13 +188,6 @@ def followed(rng: Random, situation: Situation, asked: str, answered: str, subje
     """The same, one turn later: the words so far are part of the prompt, and "he" is the subject."""
     turn = Turn("web", str(rng.randrange(10**6)), "web:anna", asked, answered, _DAY)
     return replace(situation, earlier=(*situation.earlier, turn), subject=subject)
-
-
-def fifth_of(card: Card, about: Situation) -> int:
-    """As the prompt tells it."""
-    assert card.known.region is not None
-    assert about.photo is not None
-    return fifth_from_left(card.known.region, about.photo)
 
 
 def weeks_old(card: Card) -> float:

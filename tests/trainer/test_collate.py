@@ -1,18 +1,14 @@
 """What is learnt, and from what: the mask, the packing, the marks, and that training reads what serving reads."""
 
 from itertools import islice
-from random import Random
 
 import pytest
 import torch
 from transformers import LlavaProcessor
 
-from core.prompt import SIDES
 from trainer.collate import IGNORED, Reader, Row, in_colour, loss_mask, pack
-from trainer.examples import Group, example_of, groups
-from trainer.questions import side, some_questions
+from trainer.examples import Group, groups
 from trainer.scenes import Shard
-from trainer.situations import photo_situation
 from trainer.voice.batch import batch_of
 
 
@@ -137,24 +133,6 @@ def test_an_age_is_looked_up_where_a_card_tells_it(shard: Shard, reader: Reader)
         assert row.branches[target] in (0, row.branches[source])
 
 
-def test_a_side_is_looked_up_where_a_card_tells_it(shard: Shard, reader: Reader) -> None:
-    abouts = (photo_situation(Random(seed), shard, 3) for seed in range(40))
-    read = ((about, asked) for about in abouts for asked in some_questions(Random(1), about, 1, {side: 1.0}))
-    checked = 0
-    for about, asked in read:
-        row = pack([example_of(about, asked)], reader)
-        values = dict(row.numbers)
-        for source, target in row.lookups:
-            told = str(reader.tokenizer.decode(row.ids[target - 8 : target + 1]))
-            (fifth,) = (number for number, words in enumerate(SIDES) if told.endswith(f" {words}"))
-            assert values[source] == values[target] == 20 * fifth
-            owner = next(to for at, to in row.owners if at == target)
-            assert row.ids[owner] == row.ids[source]
-            assert owner < target < source
-            checked += 1
-    assert checked > 20
-
-
 def test_every_word_of_a_fact_points_at_the_name_on_its_card(
     read: list[Group], rows: list[Row], reader: Reader
 ) -> None:
@@ -166,8 +144,7 @@ def test_every_word_of_a_fact_points_at_the_name_on_its_card(
             assert len(words) >= len(fact)
             assert all(at < word for word, at in words)
             checked += 1
-        placed = {number for one in group for number in one.numbers if number.begin in SIDES}
-        assert len(row.owners) == sum(len(fact) for _, fact in told) + len(placed)
+        assert len(row.owners) == sum(len(fact) for _, fact in told)
     assert checked > 20
 
 

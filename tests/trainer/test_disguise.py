@@ -16,7 +16,7 @@ from trainer.voice.disguise import Spellings, disguise
 
 @pytest.fixture(scope="module")
 def read(shard: Shard) -> list[Group]:
-    return list(islice(groups(9, [shard], 6), 60))
+    return list(islice(groups(9, [shard], 6), 120))
 
 
 def _disguised(group: Group, reader: Reader) -> tuple[Row, Row, list[list[int]]]:

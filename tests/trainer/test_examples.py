@@ -238,7 +238,7 @@ def test_every_kind_of_the_paper_and_what_it_misses_is_there(read: list[Example]
     kinds = Counter(one.kind for one in read)
     wanted = {
         *("who", "who: nobody", "who: wrong reference", "is: yes", "is: absent", "is: wrong reference", "caption"),
-        *("description", "doing", "doing: not there", "where", "side", "fact", "fact: unknown", "fact by sight"),
+        *("description", "doing", "doing: not there", "where", "fact", "fact: unknown", "fact by sight"),
         *("fact, later turn", "older", "name: unheard", "no photo", "object", "compare: same", "compare: different"),
     }
     assert wanted <= set(kinds)
