@@ -37,7 +37,7 @@ class Sight:
     photo: Photo
     regions: tuple[Region, ...]
     matches: tuple[Match, ...]  # sure ones and maybes, the most similar first
-    strangers: tuple[Region, ...]  # proposed regions that match nobody
+    strangers: tuple[Region, ...]  # proposed regions that match nobody; the whole photo where nothing was found in it
 
     def region(self, box: Box | None) -> Region | None:
         """The region with exactly this box."""
@@ -115,6 +115,8 @@ def sight_of(photo: Photo, regions: Sequence[Region], known: Sequence[Concept], 
     )
     matched = {region.box for region, _, _ in assigned}
     strangers = tuple(r for r in regions if r.proposed and r.box not in matched)
+    if not matches and not strangers:
+        strangers = tuple(r for r in regions if r.box == photo.box)
     return Sight(photo, tuple(regions), matches, strangers)
 
 

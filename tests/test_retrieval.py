@@ -86,6 +86,13 @@ def test_a_doubtful_whole_photo_says_nothing_beside_proposed_regions() -> None:
     assert not sight.matches
 
 
+def test_where_nothing_was_found_the_whole_photo_is_the_stranger() -> None:
+    whole, centre = Region(PHOTO.box, PHOTO, (1.0,), (near(MAX, 0.5),), False), region(0, proposed=False)
+    assert sight_of(PHOTO, [whole, centre], [MAX], LIMITS).strangers == (whole,)
+    assert not sight_of(PHOTO, [whole, region(0, near(MAX, 0.9), proposed=False)], [MAX], LIMITS).strangers
+    assert sight_of(PHOTO, [region(0), whole], [MAX], LIMITS).strangers == (region(0),)
+
+
 def test_a_concept_that_is_gone_is_not_found() -> None:
     assert not sight_of(PHOTO, [region(0, near(MAX, 0.9))], [BELLA], LIMITS).matches
 

@@ -29,6 +29,8 @@ NAMES = ("Max", "Max the Second", "Bella", "Anna-Maria", "O'Neil")
         ("who is rightmost", AskedSide(word="right")),
         ("Name the one on the left.", AskedSide(word="left")),
         ("who is standing left", AskedSide(word="left")),
+        ("who is standing left Thanks!", AskedSide(word="left")),
+        ("who is standing right behind the sofa?", None),
         ("Who is furthest to the left?", AskedSide(word="left")),
         ("Who is on the left of Bella?", None),
         ("who left the ball on the sofa?", None),

@@ -9,7 +9,8 @@ Word = Literal["left", "right"]
 
 _EDGE = re.compile(
     r"""\b(?:on|to|at)\ the\ (?:far\ |very\ |extreme\ )?(?P<on>left|right)\b(?!\ (?:of|or|and)\b) | \b(?P<most>left|right)-?most\b
-        | \b(?:standing|sitting|lying|further|furthest)\ (?P<stands>left|right)\W*$""",
+        | \b(?:standing|sitting|lying|further|furthest)\ (?P<stands>left|right)\b
+          (?!\ (?:of|or|and|behind|before|beside|beneath|below|above|next|near|in|on|at|by|under|over)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _WHO = re.compile(r"\b(?:who|which|name)\b", re.IGNORECASE)
