@@ -166,7 +166,7 @@ async def test_a_question_about_my_dogs_reads_every_dog_and_no_cat(chat: Chat) -
     await chat.say("remember this is my dog Max, he's 3", MAX)
     await chat.say("remember this is my dog Bella, she's 5", BELLA)
     await chat.say("remember this is my cat Tom, he's 9", STRANGER)
-    reply = await chat.say("which of my dogs is older?")
+    reply = await chat.say("which of my dogs is bigger?")
     assert "Max" in reply.text
     assert "Bella" in reply.text
     assert "Tom" not in reply.text
@@ -176,9 +176,29 @@ async def test_a_follow_up_goes_on_about_the_last_subject(chat: Chat) -> None:
     await chat.say("this is Bella, she's 5", BELLA)
     await chat.say("this is Max, he's 3", MAX)
     await chat.say("who is this?", MAX)
-    reply = await chat.say("is he older than Bella?")
+    reply = await chat.say("is he bigger than Bella?")
     assert "is 3 years old" in reply.text
     assert "is 5 years old" in reply.text
+
+
+async def test_ages_that_were_told_are_compared_without_the_model(chat: Chat) -> None:
+    await chat.say("this is Bella, she's 5", BELLA)
+    await chat.say("this is Max, he's 3", MAX)
+    prompts = len(chat.generator.prompts)
+    assert (await chat.say("is he older than Bella?")).text == "No, Bella is older."
+    assert (await chat.say("who is younger, maxx or Bella?")).text == "Max is younger."
+    assert (await chat.say("Who is the oldest?")).text == "Bella is older."
+    assert len(chat.generator.prompts) == prompts
+
+
+async def test_what_was_answered_before_something_was_taught_is_not_read_again(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("how much does he weigh?")
+    await chat.say("does he like cheese?")
+    assert sum(said.role == "assistant" for said in chat.generator.prompts[-1].said) == 1
+    await chat.say("he weighs 30 kg")
+    await chat.say("how heavy is he?")
+    assert not any(said.role == "assistant" for said in chat.generator.prompts[-1].said)
 
 
 async def test_a_follow_up_about_the_photo_sees_the_photo_again(chat: Chat) -> None:

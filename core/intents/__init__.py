@@ -12,6 +12,7 @@ it, nothing deleted without confirmation.
     facts       what is said of somebody -> statements
     subjects    whom a sentence is about
     ages        who is a person, and who a child
+    older       who is older, in a question about ages that were told
     sides       who is left of whom, in a question about a photo
     whose       whom something is true of
     reading     the readers in order: commands answering questions changing teaching telling courtesies; people
@@ -21,6 +22,7 @@ from core.intents.ages import is_child, is_person
 from core.intents.kinds import is_kind
 from core.intents.mentions import kinds_in, mended, names_in
 from core.intents.naming import clean_name
+from core.intents.older import AskedOlder, asked_older, years_old
 from core.intents.people import code_in
 from core.intents.questions import taken_for_there
 from core.intents.reading import read_intent
@@ -76,6 +78,7 @@ __all__ = [
     "Agree",
     "Answer",
     "Ask",
+    "AskedOlder",
     "AskedSide",
     "Called",
     "Correct",
@@ -111,6 +114,7 @@ __all__ = [
     "WhatIs",
     "Why",
     "asked_of_whom",
+    "asked_older",
     "asked_side",
     "clean_name",
     "code_in",
@@ -123,4 +127,5 @@ __all__ = [
     "read_intent",
     "taken_for_there",
     "topic_of",
+    "years_old",
 ]

@@ -10,6 +10,7 @@ from core.intents import Ask, Courtesy, Heard, kinds_in, mended, read_intent, ta
 from core.language import listed, say, to_say
 from core.messages import Choice, Reply
 from core.paths.lookup import told_of_whom
+from core.paths.older import told_older
 from core.paths.sides import told_side
 from core.photos import Photo
 from core.ports import Ports
@@ -62,7 +63,7 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
         yield _numbered(_ask_back(found.doubtful, trace), further)
         return
     question = _by_name(_with_his_name(intent, moment), moment.known)
-    if measured := told_side(question, [concept.name for concept in moment.known], found.sight):
+    if measured := _measured(question, found, moment):
         yield _numbered(replace(trace, reply=Reply(measured)), further)
         return
     prompt = await _prompt(question, found, further, moment, ports)
@@ -72,6 +73,13 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
             said += piece
             yield _numbered(replace(trace, reply=Reply(said.strip(), final=False)), further)
     yield _numbered(_doubting(replace(trace, reply=Reply(said.strip())), found.doubtful), further)
+
+
+def _measured(question: str, found: Retrieved, moment: Moment) -> str | None:
+    """What is told by comparing: sides of the photo, ages on the cards; None where the question is for the model."""
+    among = [match.concept for match in found.matches]
+    known = among if found.photo or len(among) > 1 else moment.known
+    return told_side(question, [c.name for c in moment.known], found.sight) or told_older(question, known)
 
 
 async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], moment: Moment, ports: Ports) -> Prompt:
@@ -170,10 +178,23 @@ def _is_polite(turn: Turn) -> bool:
 
 
 def _talked(moment: Moment) -> list[Turn]:
-    """The last questions and their answers. What was taught, changed or told by rule is on the cards, or none of it."""
+    """The last questions and their answers, but for those about somebody of whom something was told since.
+
+    What was taught, changed or told by rule is on the cards, or none of it.
+    """
     names = tuple(name for concept in moment.known for name in concept.names)
-    heard = ((turn, Heard(turn.asked, photos=int(turn.photo is not None), names=names)) for turn in moment.recent)
-    return [turn for turn, words in heard if isinstance(read_intent(words), Ask)][-TURNS_TOLD:]
+    before: tuple[str, ...] = ()  # whom "he" means
+    asked = []
+    for turn in moment.recent:
+        heard = Heard(turn.asked, photos=int(turn.photo is not None), names=names, last_subjects=before)
+        before = tuple(concept.name for concept in moment.of(turn.subjects))
+        if isinstance(read_intent(heard), Ask) and not _is_out_of_date(turn, moment):
+            asked.append(turn)
+    return asked[-TURNS_TOLD:]
+
+
+def _is_out_of_date(turn: Turn, moment: Moment) -> bool:
+    return any(fact.told > turn.at for concept in moment.of(turn.subjects) for fact in concept.facts)
 
 
 def _kinds(intent: Ask, moment: Moment) -> set[str]:
