@@ -201,6 +201,14 @@ async def test_what_was_answered_before_something_was_taught_is_not_read_again(c
     assert not any(said.role == "assistant" for said in chat.generator.prompts[-1].said)
 
 
+async def test_he_is_named_where_no_turn_says_whom_that_means(chat: Chat) -> None:
+    await chat.say("I have a dog called Max")
+    await chat.say("is that his ball, and how heavy is he?")
+    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("is that Max's ball, and how heavy is Max?")
+    await chat.say("what does he love?")
+    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("what does he love?"), "a turn says it"
+
+
 async def test_a_follow_up_about_the_photo_sees_the_photo_again(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     await chat.say("who is this?", MAX)

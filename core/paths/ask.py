@@ -63,6 +63,8 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
         yield _numbered(_ask_back(found.doubtful, trace), further)
         return
     question = _by_name(_with_his_name(intent, moment), moment.known)
+    if not (found.photo or intent.names or _talked(moment)):
+        question = _for_him(question, moment)
     if measured := _measured(question, found, moment):
         yield _numbered(replace(trace, reply=Reply(measured)), further)
         return
@@ -147,6 +149,14 @@ def _with_his_name(intent: Ask, moment: Moment) -> str:
     return _IS_HE.sub(lambda found: f"{found['is']} {others[0].name}", intent.question)
 
 
+def _for_him(question: str, moment: Moment) -> str:
+    """ "How heavy is he?" with the name, where no turn is told that would say whom "he" means."""
+    subjects = moment.of(moment.last.subjects) if moment.last else ()
+    if len(subjects) != 1:
+        return question
+    return _HE.sub(lambda found: subjects[0].name + ("'s" if found["his"] else ""), question)
+
+
 def _by_name(question: str, known: Sequence[Concept]) -> str:
     """The question with names as they stand on the cards, for aliases and slips: a small model looks none up."""
     question = mended(question, [name for concept in known for name in concept.names])
@@ -221,6 +231,7 @@ _OF_THE_MOMENT = re.compile(
     r"\b(?:is|are|'s|was|were)\b.*\b(?:\w{2,}ing|wearing|in|on|left|right)\b|\bside of\b|photo|picture", re.IGNORECASE
 )
 _IS_HE = re.compile(r"^(?P<is>\W*(?:(?:and|so|but)\s+)?(?:is|was|does|did|has|can))\s+(?:he|she)\b", re.IGNORECASE)
+_HE = re.compile(r"\b(?:he|she|him|(?P<his>his))\b", re.IGNORECASE)
 _PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "hers"}
 
 
