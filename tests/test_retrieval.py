@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from core.concepts import Candidate, Concept, Likeness, Reason, Verdict
+from core.paths.ask import Retrieved, seen_in
 from core.photos import Box, photo_of
 from core.ports import Thresholds
 from core.retrieval import Region, believed, centre_of, judge, likeness, sight_of
@@ -91,6 +92,13 @@ def test_where_nothing_was_found_the_whole_photo_is_the_stranger() -> None:
     assert sight_of(PHOTO, [whole, centre], [MAX], LIMITS).strangers == (whole,)
     assert not sight_of(PHOTO, [whole, region(0, near(MAX, 0.9), proposed=False)], [MAX], LIMITS).strangers
     assert sight_of(PHOTO, [region(0), whole], [MAX], LIMITS).strangers == (region(0),)
+
+
+def test_a_whole_photo_that_is_the_stranger_is_kept_with_the_turn() -> None:
+    whole = Region(PHOTO.box, PHOTO, (1.0,), (near(MAX, 0.5),), False)
+    sight = sight_of(PHOTO, [whole, region(0, proposed=False)], [MAX], LIMITS)
+    (seen,) = seen_in(Retrieved(PHOTO, sight, (), (whole.crop,)))
+    assert (seen.box, seen.verdict, seen.concept) == (PHOTO.box, Verdict.STRANGER, MAX.id)
 
 
 def test_a_concept_that_is_gone_is_not_found() -> None:

@@ -132,8 +132,10 @@ def _only_in(further: Sequence[Sight], known: Sequence[Known]) -> list[Known]:
 async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) -> Match:
     """A maybe that the model takes for the same one is sure; what it doubts stays a maybe."""
     region = sight.region(match.region)
-    reference = await ports.concepts.look(moment.memory, match.look) if match.look else None
-    if match.verdict is not Verdict.MAYBE or region is None or reference is None:
+    if match.verdict is not Verdict.MAYBE or region is None or match.look is None:
+        return match
+    reference = await ports.concepts.look(moment.memory, match.look)
+    if reference is None:
         return match
     odds = await ports.generator.choose(compare_prompt(reference.crop, region.crop), (SAME, DIFFERENT))
     return replace(match, verdict=Verdict.SURE) if odds[SAME] >= SAME_ENOUGH else match
@@ -264,13 +266,14 @@ def seen_in(found: Retrieved) -> tuple[Seen, ...]:
     if found.sight is None:
         return ()
     matched = {m.region: m for m in found.matches if m.region}
+    unknown = {region.box for region in found.sight.strangers}
     seen = []
     for region in found.sight.regions:
         match = matched.get(region.box)
         nearest = region.candidates[0] if region.candidates else None
         if match:
             seen.append(Seen(region.box, match.verdict, match.concept.id, match.similarity, match.look))
-        elif region.proposed:
+        elif region.box in unknown:
             similarity, look = (nearest.similarity, nearest.look) if nearest else (0.0, None)
             seen.append(Seen(region.box, Verdict.STRANGER, nearest.concept if nearest else None, similarity, look))
     return tuple(seen)
