@@ -49,6 +49,11 @@ def test_named_concepts_come_first_and_without_limit() -> None:
     assert list(ranked(named[:1], [hit(1, 0.99), hit(2, 0.98)])) == [UUID(int=7), UUID(int=1)]
 
 
+def test_who_is_named_and_seen_has_the_nearest_crop() -> None:
+    found = ranked([UUID(int=2), UUID(int=7)], [hit(1, 0.99), hit(2, 0.7), hit(2, 0.8)])
+    assert found == {UUID(int=2): hit(2, 0.8), UUID(int=7): None}
+
+
 async def test_a_silent_detector_retrieves_nothing() -> None:
     ports, _ = small_ports(boxes=())
     await teach(ports, "Max", RED)

@@ -41,12 +41,15 @@ Writer = Callable[[Sequence[Known], Photo | None, Sequence[Exchange], str], Prom
 
 
 def ranked(named: Sequence[UUID], hits: Sequence[Hit], top: int = TOP) -> dict[UUID, Hit | None]:
-    """Who goes into the prompt, in its order: the named, then the nearest without doubles, until `top` are there."""
+    """Who goes into the prompt, in its order: the named, then the nearest without doubles, until `top` are there.
+
+    Each with the crop that is nearest to it; None for somebody named to whom none is near.
+    """
     chosen: dict[UUID, Hit | None] = dict.fromkeys(named)
     for hit in sorted(hits, key=lambda hit: -hit.candidate.similarity):
-        if len(chosen) >= top:
-            break
-        chosen.setdefault(hit.candidate.concept, hit)
+        concept = hit.candidate.concept
+        if concept in chosen or len(chosen) < top:
+            chosen[concept] = chosen.get(concept) or hit
     return chosen
 
 
