@@ -95,6 +95,8 @@ def doing_it(rng: Random, about: Situation) -> Asked | None:
     question = ask(rng, "doing it", about.split)
     if card and card.same and card.sighting:
         return Asked(_turns("doing", about), question, f"{card.name} {action_phrase(card.sighting.action)}.")
+    if card:
+        return Asked("doing: not there", question, _not_there(card))
     return Asked("doing: nobody", question, NOBODY) if len(about.scene.seen) == 1 and not about.mistaken else None
 
 

@@ -16,7 +16,7 @@ from core.ports import Thresholds
 from core.prompt import build_prompt
 from trainer.examples import Example, example_of, groups, save
 from trainer.phrasings import ask, split_of_wording
-from trainer.questions import OF_AGES, TOPICS, WEIGHTS, known_fact, some_questions, whether
+from trainer.questions import OF_AGES, TOPICS, WEIGHTS, doing_it, known_fact, some_questions, whether
 from trainer.scenes import Shard, draw_shard
 from trainer.situations import Situation, doubted_situations, photo_situation, word_situation
 from trainer.world import ACTION_WORDS, PLACE_PHRASES, Split, fact, facts
@@ -338,3 +338,14 @@ def test_every_asker_finds_something_to_ask(shard: Shard, situations: list[Situa
     wordy = [word_situation(rng, shard) for _ in range(150)]
     for asker in WEIGHTS:
         assert any(asker(rng, about) for about in [*situations, *wordy]), asker.__name__
+
+
+def test_of_one_there_was_talk_of_who_is_not_in_the_photo_it_is_said_that_they_are_not(shard: Shard) -> None:
+    checked = 0
+    for about in (photo_situation(Random(seed), shard) for seed in range(40)):
+        for card in (card for card in about.cards if not card.sighting):
+            asked = doing_it(Random(1), replace(about, subject=card))
+            assert asked is not None
+            assert (asked.kind, asked.answer) == ("doing: not there", f"I don't see {card.name} here.")
+            checked += 1
+    assert checked > 3

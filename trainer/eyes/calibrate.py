@@ -39,13 +39,13 @@ def calibrate(strangers: Vectors, pairs: Vectors, seed: int = 0) -> Calibration:
     known, strange, alike = _trials(strangers, pairs, seed)
     maybe = float(np.quantile(known.best, 1 - KEPT))
     sure, margin = max(
-        ((_surest(known, strange, alike, margin), margin) for margin in _MARGINS),
+        ((max(maybe, _surest(known, strange, alike, margin)), margin) for margin in _MARGINS),
         key=lambda found: _named(known, *found),
     )
     certain = float(np.quantile(alike.best, 1 - CERTAIN))
     told = _least_told(strangers, pairs)
     return Calibration(
-        Thresholds(round(max(sure, maybe), 4), round(maybe, 4), margin, round(certain, 4), round(min(told, maybe), 4)),
+        Thresholds(round(sure, 4), round(maybe, 4), margin, round(certain, 4), round(min(told, maybe), 4)),
         sure_and_right=_named(known, sure, margin),
         sure_and_wrong=float((_sure(known, sure, margin) & ~known.right).mean()),
         strangers_named=float(_sure(strange, sure, margin).mean()),

@@ -120,8 +120,10 @@ class Album:
                 path = self.path(index)
                 if not path.exists():
                     self._ahead[index] = pool.submit(draw_shard, path, self.recipe, self.part, self.cast, index)
-            yield
-            pool.shutdown(wait=False, cancel_futures=True)
+            try:
+                yield
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _Sheet(NamedTuple):
