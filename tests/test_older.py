@@ -56,8 +56,8 @@ def test_an_age_is_counted_in_years(text: str, years: float | None) -> None:
     assert years_old(text) == years
 
 
-def _is(name: str, kind: str, *facts: str) -> Concept:
-    day = datetime(2026, 1, 1, tzinfo=UTC)
+def _is(name: str, kind: str, *facts: str, year: int = 2026) -> Concept:
+    day = datetime(year, 1, 1, tzinfo=UTC)
     return Concept(uuid4(), name, kind, facts=tuple(Fact(uuid4(), "fact", text, day) for text in facts))
 
 
@@ -93,3 +93,8 @@ def test_the_oldest_of_three_is_told_where_all_ages_were() -> None:
     known = (*KNOWN[:2], _is("Nora", "aunt", "is 70 years old"))
     assert told_older("Who is the oldest?", known) == "Nora is the oldest."
     assert told_older("And who is the youngest of them?", known) == "Bella is the youngest."
+
+
+def test_who_was_told_to_be_three_two_years_ago_is_five() -> None:
+    known = (_is("Max", "dog", "is 3 years old", year=2024), _is("Bella", "cat", "is 4 years old"))
+    assert told_older("Who is older, Max or Bella?", known) == "Max is older."

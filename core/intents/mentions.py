@@ -271,6 +271,18 @@ def _is_clearly(words: Sequence[Word], place: int, form: str) -> bool:
     return before in _BEFORE and (goes_on or ends) and not asks_what_it_is
 
 
+def places_in(text: str, names: Iterable[str]) -> dict[str, int]:
+    """Where each name first stands, letter for letter in any case, in that order; not those that are a part of a longer one."""
+    found = {name: place for name in names if (place := re.search(whole(name), text, re.IGNORECASE))}
+    longest = {name: at.start() for name, at in found.items() if not any(name in one for one in found if one != name)}
+    return dict(sorted(longest.items(), key=lambda stands: stands[1]))
+
+
+def whole(name: str) -> str:
+    """The regular expression of a name that is not a part of a word."""
+    return rf"(?<!\w){re.escape(name)}(?!\w)"
+
+
 def kinds_in(text: str, kinds: Iterable[str]) -> tuple[str, ...]:
     """The known kinds that a text speaks of, as they are known ("my dogs" -> "dog"), each once.
 

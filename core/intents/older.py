@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.intents.mentions import places_in
 from core.intents.words import NUMBERS
 
 _COMPARES = re.compile(
@@ -34,15 +35,15 @@ def asked_older(question: str, names: Sequence[str]) -> AskedOlder | None:
     compared = _COMPARES.search(question)
     if compared is None or _ASKS_ELSE.search(question):
         return None
-    places = {name: found.start() for name in names if (found := re.search(_whole(name), question, re.IGNORECASE))}
-    there = sorted((n for n in places if not any(n in other for other in places if other != n)), key=places.__getitem__)
+    places = places_in(question, names)
+    there = tuple(places)
     young = compared["word"].lower().startswith("young")
     than = re.match(r" (?:one,? or is it|than)\b", question[compared.end() :])
     if len(there) not in ((2,) if than else (0, 2)) or not (than or _WHO.search(question)):
         return None
     if than and not places[there[0]] < compared.start() < places[there[1]]:
         return None
-    return AskedOlder(tuple(there), young, bool(than))
+    return AskedOlder(there, young, bool(than))
 
 
 def years_old(text: str) -> float | None:
@@ -52,7 +53,3 @@ def years_old(text: str) -> float | None:
         return None
     count = int(told["count"]) if told["count"].isdecimal() else NUMBERS[told["count"].lower()]
     return (count + (0.5 if told["half"] else 0.0)) * _YEARS[told["unit"].lower()]
-
-
-def _whole(name: str) -> str:
-    return rf"(?<!\w){re.escape(name)}(?!\w)"

@@ -191,7 +191,7 @@ _OF_A_KIND = phrases(
     how many <kind> ((do|have) i (have|got)|do (you|u) (know|remember)|have i (taught|shown|told) you [[of|about]])
     (which|what) <kind> (do i have|do (you|u) (know|remember)|have i (got|taught you|shown you))
     (do i have|have i got|do (you|u) know) (a|an|any) <kind>
-    what are [the names of] my <kind> called
+    what are my <kind> called
     what are the names of my <kind>
     what are my <kind>' names
     who are my <kind>

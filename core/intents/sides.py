@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.intents.mentions import places_in, whole
+
 Word = Literal["left", "right"]
 
 _EDGE = re.compile(
@@ -31,23 +33,18 @@ class AskedSide:
 
 def asked_side(question: str, names: Sequence[str]) -> AskedSide | None:
     """ "Who is on the left?", "Is Max left or right of Bella?"; None for anything else. `names` stand in the question."""
-    there = [name for name in dict.fromkeys(names) if re.search(_whole(name), question, re.IGNORECASE)]
-    there = [name for name in there if not any(name in longer for longer in there if longer != name)]
+    there = tuple(places_in(question, names))
     if not there:
         edge = _EDGE.search(question) if _WHO.search(question) else None
         return AskedSide(word=_word(edge[edge.lastgroup or "on"])) if edge else None
     words = {word.lower() for word in _WORDS.findall(question)}
     if len(there) != 2 or not words:
         return None
-    others = [name for name in there if re.search(rf"\b(?:left|right|side) of {_whole(name)}", question, re.IGNORECASE)]
+    others = [name for name in there if re.search(rf"\b(?:left|right|side) of {whole(name)}", question, re.IGNORECASE)]
     if len(others) != 1:
         return None
     one = next(name for name in there if name != others[0])
     return AskedSide(one, others[0], _word(words.pop()) if words in ({"left"}, {"right"}) else None)
-
-
-def _whole(name: str) -> str:
-    return rf"(?<!\w){re.escape(name)}(?!\w)"
 
 
 def _word(said: str) -> Word:

@@ -63,8 +63,6 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
         yield _numbered(_ask_back(found.doubtful, trace), further)
         return
     question = _by_name(_with_his_name(intent, moment), moment.known)
-    if not (found.photo or intent.names or _talked(moment)):
-        question = _for_him(question, moment)
     if measured := _measured(question, found, moment):
         yield _numbered(replace(trace, reply=Reply(measured)), further)
         return
@@ -87,6 +85,9 @@ def _measured(question: str, found: Retrieved, moment: Moment) -> str | None:
 async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], moment: Moment, ports: Ports) -> Prompt:
     known = [await _known(m, found.sight, moment, ports) for m in found.matches if m.verdict is Verdict.SURE]
     known += _only_in(further, known)
+    earlier = _talked(moment)
+    if not (found.photo or earlier or any(match.reason is Reason.NAME for match in found.matches)):
+        question = _for_him(question, moment)
     return prompt_within(
         ports.generator.context - ANSWER_TOKENS,
         ports.generator.context // PICTURES_IN_CONTEXT,
@@ -94,7 +95,7 @@ async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], mom
         known,
         photo=found.photo,
         strangers=found.unknown,
-        earlier=_talked(moment),
+        earlier=earlier,
     )
 
 

@@ -1,6 +1,7 @@
 """Who is older, told from the ages on the cards: numbers are compared, not guessed."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from operator import itemgetter
 
 from core.concepts import Concept
@@ -9,6 +10,7 @@ from core.language import say, to_say
 
 IS_OLDER = {False: to_say("{name} is older."), True: to_say("{name} is younger.")}
 IS_OLDEST = {False: to_say("{name} is the oldest."), True: to_say("{name} is the youngest.")}
+_YEAR = timedelta(days=365)
 EQUAL = to_say("{name} and {other} are equally old.")
 
 
@@ -19,9 +21,11 @@ def told_older(question: str, known: Sequence[Concept]) -> str | None:
         return None
     kinds = kinds_in(question, [concept.kind for concept in known])
     meant = [c for c in known if (c.name in asked.names if asked.names else c.kind in kinds or not kinds)]
-    told = [(age, concept.name) for concept in meant if (age := _years(concept)) is not None]
-    if len(told) < max(2, len(meant)):
+    ages = {c.name: (fact.told, age) for c in meant for fact in c.facts if (age := years_old(fact.text)) is not None}
+    if len(ages) < max(2, len(meant)):
         return None
+    newest = max(day for day, _ in ages.values())
+    told = [(age + (newest - day) // _YEAR, name) for name, (day, age) in ages.items()]  # who was 3 two years ago is 5
     (first, name), (second, other), *_ = sorted(told, key=itemgetter(0), reverse=not asked.young)
     if first == second:
         answer = say(EQUAL, name=name, other=other)
@@ -31,7 +35,3 @@ def told_older(question: str, known: Sequence[Concept]) -> str | None:
         return answer
     so = first != second and name == asked.names[0]
     return say("Yes, {told}", told=answer) if so else say("No, {told}", told=answer)
-
-
-def _years(concept: Concept) -> float | None:
-    return next((age for fact in concept.facts if (age := years_old(fact.text)) is not None), None)
