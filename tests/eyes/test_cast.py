@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from trainer.eyes.cast import TRAITS, UNLABELLED, Part, draw_cast, part_of, trait_labels
-from trainer.world import Identity
+from trainer.world import KINDS, Identity
 
 
 @pytest.mark.parametrize("part", ["train", "validation", "test"])
@@ -21,6 +21,14 @@ def test_the_same_seed_draws_the_same_cast_and_another_seed_another() -> None:
 
 def _differences(one: Identity, other: Identity) -> int:
     return sum(a != b for a, b in zip(one.traits, other.traits, strict=True))
+
+
+@pytest.mark.parametrize("part", ["train", "validation", "test"])
+def test_look_alikes_differ_in_their_accessory_no_more_often_than_in_another_trait(part: Part) -> None:
+    drawn = draw_cast("pairs", 6, part, 240)
+    worn = sum(_accessory(one) != _accessory(other) for one, other in zip(drawn[0::2], drawn[1::2], strict=True))
+    expected = sum(1 / len(KINDS[one.kind].choices) for one in drawn[0::2])
+    assert 0.3 * expected < worn < 2 * expected, (worn, expected)
 
 
 def test_pairs_differ_in_exactly_one_trait() -> None:
@@ -43,3 +51,7 @@ def test_labels_name_the_value_of_every_trait_the_kind_has() -> None:
         for (trait, options), label in zip(TRAITS.items(), trait_labels(who), strict=True):
             expected = getattr(who.traits, trait, None)
             assert (options[label] == expected) if label != UNLABELLED else not isinstance(expected, str)
+
+
+def _accessory(who: Identity) -> str:
+    return str(getattr(who.traits, KINDS[who.kind].accessory))

@@ -16,6 +16,7 @@ Cast = Literal["chains", "strangers", "pairs"]
 
 _VALIDATION_OF = 24  # one hash in 24 of the world's train split is held back
 _ALIKE = 0.6  # of the neighbours in a chain, this many differ in one trait only; the others share the kind
+_TWINS = 48  # look-alikes tried of one identity before another one is drawn: most have no held-out one in a given trait
 
 KIND_WORDS: Final = tuple(KINDS)
 TRAITS: Final[dict[str, tuple[str, ...]]] = {
@@ -42,14 +43,27 @@ def draw_cast(cast: Cast, seed: int, part: Part, count: int, chain: int = 8) -> 
     rng = Random(f"cast {cast} {seed} {part}")
     drawn: list[Identity] = []
     while len(drawn) < count:
+        if cast == "pairs":
+            drawn.extend(_pair(rng, part))
+            continue
         first = _draw(rng, part)
         drawn.append(first)
-        if cast == "pairs":
-            drawn.append(_alike(rng, first, part))
-        elif cast == "chains":
+        if cast == "chains":
             for _ in range(chain - 1):
                 drawn.append(_alike(rng, drawn[-1], part) if rng.random() < _ALIKE else _draw(rng, part, first.kind))
     return drawn[:count]
+
+
+def _pair(rng: Random, part: Part) -> tuple[Identity, Identity]:
+    """Two who differ in a trait drawn first: a changed accessory never leaves the part, another trait mostly does."""
+    kind = rng.choice(KIND_WORDS)
+    trait = rng.choice([trait for trait, options in KINDS[kind].choices.items() if len(options) > 1])
+    while True:
+        first = _draw(rng, part, kind)
+        for _ in range(_TWINS):
+            second = look_alike(first, rng.getrandbits(48))
+            if part_of(second) == part and getattr(second.traits, trait) != getattr(first.traits, trait):
+                return first, second
 
 
 def _draw(rng: Random, part: Part, kind: str | None = None) -> Identity:
