@@ -73,7 +73,7 @@ class Row:
     places: list[tuple[int, str]] = field(default_factory=list)
     owners: list[tuple[int, int]] = field(default_factory=list)  # a word of a fact, whose it is
     lookups: list[tuple[int, int]] = field(default_factory=list)  # from, to: read the number there to know it here
-    numbers: list[tuple[int, float]] = field(default_factory=list)  # a place where a number is known: years, hundredths
+    numbers: list[tuple[int, float]] = field(default_factory=list)  # a place where an age is known, and it
 
 
 def pack(group: Group, reader: Reader) -> Row:

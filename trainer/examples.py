@@ -67,9 +67,9 @@ class OwnedFact(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number on a card of a prompt that its question is about: an age, or a place in hundredths.
+    """An age on a card of a prompt whose question is about ages.
 
-    An age counts as ten times the root of its years, from 1.4 for a week to 98 for 97 years: what parts 3 from 5 years
+    It counts as ten times the root of its years, from 1.4 for a week to 98 for 97 years: what parts 3 from 5 years
     weighs as much as what parts 40 from 46.
 
     It stands in `words`, which are on no other card, and is known at the end of `begin`, with which they begin.
@@ -183,7 +183,6 @@ def papers_example(about: Situation, asked: Asked) -> Example:
         bracketed(asked.question, names),
     )
     ours = example_of(about, asked)
-    ages = {one.text for one in ours.told}  # where somebody is, this prompt does not tell
     place = (0, about.scene.place) if about.scene else None
     return replace(
         ours,
@@ -195,7 +194,7 @@ def papers_example(about: Situation, asked: Asked) -> Example:
         actions=(),
         place=place,
         told=tuple(one._replace(name=_open(one.name)) for one in ours.told),
-        numbers=tuple(one._replace(name=_open(one.name)) for one in ours.numbers if one.words in ages),
+        numbers=tuple(one._replace(name=_open(one.name)) for one in ours.numbers),
     )
 
 

@@ -24,7 +24,7 @@ CARRY_LAYER, CARRY_HEADS = 2, 2  # the layer whose first heads bring what was fo
 LOOKUP_HEADS: Final = range(2, 3)  # the next one in both: it tells a fact whose it is, and a name its number
 COPY_HEADS: Final = 3  # one of 32 numbers is too narrow a door for two thousand different tokens
 _HELPED_LAYER = 2  # whose output the helpers read
-_MIDDLE = 50.0  # years or hundredths; numbers are told from it, in its unit
+_MIDDLE = 50.0  # of what ages count as; they are told from it, in its unit
 
 
 class Helpers(nn.Module):

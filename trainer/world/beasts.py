@@ -167,9 +167,7 @@ def _kind(species: str, ears: tuple[str, ...], tails: tuple[str, ...], size: flo
         "neck": NECKWEAR,
         "hat": HEADWEAR,
     }
-    return Kind(
-        species, Beast, choices, "neck", (("coat", "second"),), _draw(species), _words, ACTIONS, size, alive=True
-    )
+    return Kind(species, Beast, choices, "neck", (("coat", "second"),), _draw(species), _words, ACTIONS, size)
 
 
 BEASTS: Final = (

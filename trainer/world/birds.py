@@ -156,6 +156,4 @@ _CHOICES: Final = {
     "tail": _TAILS,
     "neck": NECKWEAR,
 }
-BIRDS: Final = (
-    Kind("bird", Bird, _CHOICES, "neck", (("coat", "second"),), _draw, _words, tuple(_TILTS), 0.8, alive=True),
-)
+BIRDS: Final = (Kind("bird", Bird, _CHOICES, "neck", (("coat", "second"),), _draw, _words, tuple(_TILTS), 0.8),)

@@ -24,11 +24,6 @@ class Identity:
         return KINDS[self.kind].words(self.traits)
 
     @property
-    def alive(self) -> bool:
-        """Whether it is a person or an animal, not a thing."""
-        return KINDS[self.kind].alive
-
-    @property
     def human(self) -> bool:
         """Whether it is a person."""
         return self.kind in PEOPLE

@@ -173,5 +173,4 @@ _DRAWERS: Final[dict[str, Callable[[Pen, Colour], None]]] = {
     "cactus": _cactus,
     "rope": _rope,
 }
-OBJECTS: Final = tuple(_DRAWERS)
 SMALL: Final = frozenset({"ball", "rock", "box", "flowers", "grass", "bucket", "bush"})

@@ -142,7 +142,7 @@ def _kind(word: str, *, child: bool, woman: bool) -> Kind:
         "hat": HEADWEAR,
     }
     draw = partial(_draw, child=child, woman=woman)
-    return Kind(word, Person, choices, "hat", (), draw, _words, ACTIONS, 1.0 if child else 1.12, alive=True)
+    return Kind(word, Person, choices, "hat", (), draw, _words, ACTIONS, 1.0 if child else 1.12)
 
 
 HAIR: Final = (

@@ -39,4 +39,3 @@ class Kind(NamedTuple):
     words: Callable[[Traits], tuple[str, ...]]
     actions: tuple[str, ...]
     size: float  # how large it is drawn beside a dog
-    alive: bool

@@ -255,7 +255,7 @@ def _kind(
     actions: tuple[str, ...],
     size: float,
 ) -> Kind:
-    return Kind(word, Made, choices, "part", _DISTINCT, draw, _words(second), actions, size, alive=False)
+    return Kind(word, Made, choices, "part", _DISTINCT, draw, _words(second), actions, size)
 
 
 _LYING: Final = ("stands", "lies", "hangs")

@@ -206,9 +206,6 @@ TOYS: Final = (
         _teddy_words,
         ACTIONS,
         0.9,
-        alive=False,
     ),
-    Kind(
-        "robot", Robot, _ROBOT, "feet", (("body", "second"),), _draw_robot, _robot_words, ACTIONS[1:], 0.85, alive=False
-    ),
+    Kind("robot", Robot, _ROBOT, "feet", (("body", "second"),), _draw_robot, _robot_words, ACTIONS[1:], 0.85),
 )
