@@ -1,8 +1,9 @@
 """The pocket VLM: its tower is the encoder's, packing is exact, what is saved says what was trained."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from statistics import fmean
 
@@ -19,13 +20,14 @@ from trainer.collate import IGNORED, Reader, pack
 from trainer.examples import Group, groups
 from trainer.recipe import RECIPES
 from trainer.scenes import Shard, draw_shard
+from trainer.voice import train
 from trainer.voice.batch import batch_of, batches
 from trainer.voice.features import keep, seen_by
 from trainer.voice.learner import Learner, fold_standardisation
 from trainer.voice.measure import measure
 from trainer.voice.model import load
 from trainer.voice.tower import load_tower
-from trainer.voice.train import set_rates, train_voice
+from trainer.voice.train import resumed, set_rates, train_voice
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +152,14 @@ def test_the_quick_recipe_learns(tmp_path: Path) -> None:
     assert model.config.image_seq_length == Reader(processor.tokenizer, 5).per_picture
 
 
+@pytest.fixture
+def short_exam(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what is measured does not matter."""
+    monkeypatch.setattr(train, "_EXAM", 3)
+
+
 @pytest.mark.slow
-def test_the_cycles_after_the_coarse_ones_look_through_the_smaller_patches(tmp_path: Path) -> None:
+def test_the_cycles_after_the_coarse_ones_look_through_the_smaller_patches(tmp_path: Path, short_exam: None) -> None:
     coarse, fine = encoder_folder(tmp_path / "coarse"), encoder_folder(tmp_path / "fine", patch=8)
     recipe = replace(TINY, scenes=40, tokens=600, text_steps=1, cycles=(2, 1, 1), coarse_cycles=1)
     runs, out = tmp_path / "runs", tmp_path / "vlm"
@@ -164,6 +172,46 @@ def test_the_cycles_after_the_coarse_ones_look_through_the_smaller_patches(tmp_p
     assert read() == (1, 1 + 2 * 2), "no time: one step, through the large patches"
     train_voice(recipe, fine, fine, runs, out, coarse=coarse)
     assert read() == (4, 1 + 4 * 4)
+
+
+@pytest.mark.slow
+def test_a_run_that_is_cut_twice_ends_with_the_weights_of_one_that_is_not(tmp_path: Path, short_exam: None) -> None:
+    encoder = encoder_folder(tmp_path / "encoder")
+    recipe = replace(TINY, scenes=40, tokens=600, text_steps=1, cycles=(3,))
+    train_voice(recipe, encoder, encoder, tmp_path / "whole", tmp_path / "one")
+    for _ in range(2):
+        train_voice(recipe, encoder, encoder, tmp_path / "parts", tmp_path / "other", minutes=0)
+    train_voice(recipe, encoder, encoder, tmp_path / "parts", tmp_path / "other")
+    one, other = (load_file(tmp_path / name / "model.safetensors") for name in ("one", "other"))
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    kept = json.loads((tmp_path / "one/metrics.json").read_text())
+    assert len(kept["data_sha256"]) == 64
+
+
+@pytest.mark.slow
+def test_a_voice_in_the_middle_of_a_later_cycle_does_not_replace_the_one_before_it(
+    tmp_path: Path, short_exam: None
+) -> None:
+    encoder, out = encoder_folder(tmp_path / "encoder"), tmp_path / "vlm"
+    recipe = replace(TINY, scenes=40, tokens=600, text_steps=1, cycles=(2,))
+    train_voice(recipe, encoder, encoder, tmp_path / "runs", out)
+    before = (out / "model.safetensors").read_bytes()
+    longer = replace(recipe, cycles=(2, 2))
+    assert train_voice(longer, encoder, encoder, tmp_path / "runs", out, minutes=0)["all"]["n"] > 0
+    assert (out / "model.safetensors").read_bytes() == before
+    train_voice(longer, encoder, encoder, tmp_path / "runs", out)
+    assert (out / "model.safetensors").read_bytes() != before
+
+
+def test_lessons_are_the_same_from_any_step_on() -> None:
+    def make(seed: int) -> Iterator[tuple[int, int]]:
+        return ((seed, number) for number in count())
+
+    whole = list(islice(resumed(make, 7, 0), 1_000))
+    assert len(set(whole)) == 1_000
+    for step in (1, 199, 200, 555):
+        assert list(islice(resumed(make, 7, step), 1_000 - step)) == whole[step:]
 
 
 def test_the_rates_fall_to_nothing_at_the_end_of_each_cycle_and_later_ones_begin_lower() -> None:

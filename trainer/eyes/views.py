@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any, Final, NamedTuple
@@ -65,8 +66,9 @@ class Shard(NamedTuple):
 def world_fingerprint() -> str:
     """Changes when the world draws differently, so that what was drawn before is not mistaken for it."""
     digest = hashlib.sha256()
-    for seed in range(6):
-        scene = plan_scene(seed, [draw_identity(10 * seed + k) for k in range(4)])
+    splits: tuple[Split, ...] = ("train", "test")
+    for seed, split in product(range(4), splits):
+        scene = plan_scene(seed, [draw_identity(10 * seed + k, split=split) for k in range(4)], split=split)
         digest.update(render(scene).tobytes())
         digest.update(repr([being.identity for being in scene.beings]).encode())
     return digest.hexdigest()[:12]
@@ -139,7 +141,7 @@ def draw_shard(path: Path, recipe: ViewsRecipe, part: Part, cast: Cast, index: i
     """Draw one shard to `path`, all of it or nothing; its digest. A function of its arguments alone."""
     seed = recipe.seed * 100_003 + index
     identities = draw_cast(cast, seed, part, recipe.identities)
-    groups = _groups(Random(f"groups {seed}"), recipe)
+    groups = shared_scenes(Random(f"groups {seed}"), recipe)
     half = path.with_suffix(f".half{os.getpid()}")  # another process may be drawing the same one
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
@@ -197,7 +199,7 @@ def _read(path: Path) -> Shard:
         )
 
 
-def _groups(rng: Random, recipe: ViewsRecipe) -> list[tuple[int, list[int]]]:
+def shared_scenes(rng: Random, recipe: ViewsRecipe) -> list[tuple[int, list[int]]]:
     """Who shares a scene: (number of the view, numbers of the identities), each identity once per view."""
     groups: list[tuple[int, list[int]]] = []
     for view in range(recipe.views):
@@ -272,9 +274,13 @@ def shard_of_visit(seed: int, visit: int, shards: int, visits: int) -> int:
 
 def held_out(folder: Path, views: ViewsRecipe, part: Part) -> tuple[Shard, Shard]:
     """Two shards nobody learns from, drawn with the same sides: unrelated identities, and pairs of look-alikes."""
-    sizes = {cast: min(most, views.identities // part_of) for cast, (most, part_of) in _HELD_OUT.items()}
-    strangers, pairs = (
-        Album(folder, replace(views, shards=1, identities=size, views=_HELD_OUT_VIEWS), part, cast).shard(0)
-        for cast, size in sizes.items()
-    )
+    strangers, pairs = (Album(folder, recipe, part, cast).shard(0) for cast, recipe in held_out_views(views).items())
     return strangers, pairs
+
+
+def held_out_views(views: ViewsRecipe) -> dict[Cast, ViewsRecipe]:
+    """How many unrelated identities and pairs of look-alikes are held out, and in how many views each."""
+    return {
+        cast: replace(views, shards=1, identities=min(most, views.identities // part_of), views=_HELD_OUT_VIEWS)
+        for cast, (most, part_of) in _HELD_OUT.items()
+    }

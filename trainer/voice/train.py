@@ -3,14 +3,15 @@
 Only the projector and the language model learn. What the tower sees of a picture is worked out once.
 """
 
+import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, count, islice
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -22,6 +23,7 @@ from core.prompt import fingerprint
 from trainer.collate import Reader, Row, pack
 from trainer.examples import Group, groups
 from trainer.eyes.course import Course, best_device, circumstances, steps_taken, write_json
+from trainer.eyes.views import world_fingerprint
 from trainer.muon import Muon
 from trainer.recipe import VoiceRecipe
 from trainer.scenes import Shard, draw_shard, load_shard, save_shard, some_pairs
@@ -42,6 +44,9 @@ _TOKENIZER_GROUPS, _TOKENIZER_NAMES = 3_000, 12_000
 _GLANCE, _EXAM = 50, 300  # groups of questions measured on the way, and at the end
 _PUBLISH_EVERY: Final = 540.0  # seconds
 _DECAY: Final = 0.85  # of a cycle, at its end: the rates fall to zero along a line
+_BLOCK: Final = 200  # steps, after which lessons are drawn from another seed: so many are drawn again by who goes on
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Workshop:
     features: Kept
     test: Shard
     test_features: Kept
+    data: str  # digest of what was drawn to learn from
     encoder: str  # digest of the weights whose tower it looks through
     retriever: str  # name of the encoder that says how alike two crops are
 
@@ -85,10 +91,7 @@ class Workshop:
         rng = Random(seed)
         while True:
             views = some_pairs(rng, rng.choice(self.shards), self.recipe.drilled)
-            yield (
-                self.noisy(self.features.of([one for one, _ in views])),
-                self.noisy(self.features.of([other for _, other in views])),
-            )
+            yield self.features.of([one for one, _ in views]), self.features.of([other for _, other in views])
 
     def noisy(self, features: Tensor) -> Tensor:
         """Features as unsure as those of somebody the tower never met, where the learner is."""
@@ -120,6 +123,7 @@ def open_workshop(recipe: VoiceRecipe, encoder: Path, retriever: Path, folder: P
         features=features,
         test=looked_at(test, retriever)[0],
         test_features=Kept(seen.values, seen.numbers, features.mean, features.std),
+        data=_digest([path for _, path in drawn]),
         encoder=digest,
         retriever=name_of(retriever),
     )
@@ -144,10 +148,10 @@ def train_voice(
     if coarse and steps_taken(folder / recipe.name) < turn:
         shop, course = _go_on(recipe, coarse, retriever, folder, out, minutes, turn)
         if course.step < turn:
-            return publish(shop, course, _EXAM, out)
+            return _present(shop, course, _EXAM, out)
         minutes = minutes and max(0.0, minutes - (time.monotonic() - began) / 60)
     shop, course = _go_on(recipe, encoder, retriever, folder, out, minutes, sum(recipe.cycles))
-    return publish(shop, course, _EXAM, out)
+    return _present(shop, course, _EXAM, out)
 
 
 def _go_on(
@@ -164,15 +168,15 @@ def _go_on(
         **{f"optimizer {number}": optimizer for number, optimizer in enumerate(made)},
     }
     course = Course(folder / recipe.name, recipe.cycles, parts)
-    torch.manual_seed(recipe.seed + course.step)
-    seed = recipe.seed * 1_000_003 + course.step
-    copying, lessons, drills = shop.copying(seed), shop.lessons(seed), shop.drills(seed)
+    copying = resumed(shop.copying, recipe.seed, course.step)
+    pictured = max(course.step, recipe.text_steps)
+    lessons, drills = resumed(shop.lessons, recipe.seed, pictured), resumed(shop.drills, recipe.seed, pictured)
     published = course.seconds
 
     def show() -> None:
         nonlocal published
         if course.seconds - published > _PUBLISH_EVERY:
-            publish(shop, course, _GLANCE, out)
+            _present(shop, course, _GLANCE, out)
             published = course.seconds
 
     for step in course.steps(minutes, show):
@@ -186,18 +190,30 @@ def _go_on(
     return shop, course
 
 
-def publish(shop: Workshop, course: Course, questions: int, out: Path) -> dict[str, Any]:
-    """Write the model as it stands, with recipe, measures over `questions` groups and prompt fingerprint beside it."""
+def resumed(make: Callable[[int], Iterator[T]], seed: int, step: int) -> Iterator[T]:
+    """What there is to learn from a step on, made in blocks: the same whether or not a run was cut before it."""
+    for block in count(step // _BLOCK):
+        made = make(seed * 1_000_003 + block)
+        yield from islice(made, max(0, step - block * _BLOCK), _BLOCK)
+
+
+def _present(shop: Workshop, course: Course, questions: int, out: Path) -> dict[str, Any]:
+    """Measure over `questions` groups; published if it is the best so far, or if there is nothing yet."""
     measured = measure(shop.learner, shop.exam(questions), shop.test_features)
+    if course.presentable or not (out / "metrics.json").exists():
+        _publish(shop, course, measured, out)
+    return measured
+
+
+def _publish(shop: Workshop, course: Course, measured: dict[str, Any], out: Path) -> None:
+    """Write the model as it stands, with recipe, measures and prompt fingerprint beside it."""
     model = deepcopy(shop.learner.model).cpu()
     fold_standardisation(model.model.multi_modal_projector, shop.features.mean, shop.features.std)
     save(model, shop.processor, out)
     told = {"recipe": shop.recipe.as_json(), "encoder": shop.encoder, "retriever": shop.retriever}
     told |= {"fingerprint": fingerprint()}
     write_json(out / "recipe.json", told)
-    data = f"{len(shop.shards)} shards of seed {shop.recipe.seed}"
-    write_json(out / "metrics.json", {"summary": summary(measured), **measured, **circumstances(course, data)})
-    return measured
+    write_json(out / "metrics.json", {"summary": summary(measured), **measured, **circumstances(course, shop.data)})
 
 
 def _learn(
@@ -206,11 +222,12 @@ def _learn(
     features = shop.features.of(batch.pictures) if batch.pictures else torch.zeros(0)
     device = shop.learner.device
     noted = {}
+    torch.manual_seed(shop.recipe.seed * 1_000_003 + course.step)  # of the noise
     with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):  # on a CPU it is slower
         losses, _ = shop.learner(batch.on(device), shop.noisy(features))
         total = losses.total(shop.recipe)
         if drill:
-            noted["drill"], noted["drilled"] = shop.learner.compare(*drill)
+            noted["drill"], noted["drilled"] = shop.learner.compare(*map(shop.noisy, drill))
             total = total + shop.recipe.match_weight * noted["drill"]
     total.backward()
     nn.utils.clip_grad_norm_(shop.learner.parameters(), 1.0)
@@ -248,14 +265,22 @@ def _fits(row: Row) -> bool:
 
 
 def _shards(folder: Path, split: Split, scenes: int) -> list[tuple[Shard, Path]]:
-    """Shards of up to 1,000 scenes, drawn where they are not on disk yet."""
+    """Shards of up to 1,000 scenes, drawn where they are not on disk yet; those of another world lie elsewhere."""
     kept = []
     for number in range(-(-scenes // _SHARD)):
-        path = folder / f"{split}-{min(scenes, _SHARD)}-{number:03}"
+        path = folder / f"{split}-{world_fingerprint()}-{min(scenes, _SHARD)}-{number:03}"
         if not (path / "truth.json").exists():
             save_shard(draw_shard(1_000 + number, min(scenes, _SHARD), split), path)
         kept.append((load_shard(path), path))
     return kept
+
+
+def _digest(folders: Sequence[Path]) -> str:
+    whole = hashlib.sha256()
+    for folder in folders:
+        whole.update((folder / "truth.json").read_bytes())
+        whole.update((folder / "pictures.bin").read_bytes())
+    return whole.hexdigest()
 
 
 def _tokenizer(recipe: VoiceRecipe, shards: Sequence[Shard], folder: Path) -> PreTrainedTokenizerFast:
