@@ -59,6 +59,14 @@ async def test_a_wrong_reference_lies_beside_the_stranger_whatever_the_eyes_say(
         assert len(prompt.pictures) > 1
 
 
+async def test_who_is_told_the_truth_is_sure_of_it_and_who_is_told_something_else_has_to_look(friends: Friends) -> None:
+    await friends.ask(ORACLE, await captions_of(1)(Random(3), friends.memory.members))
+    assert "just like" in friends.generator.heard
+    await friends.ask(OURS, await wrong_reference(Random(4), friends.memory.members))
+    assert "It looks like" in friends.generator.heard
+    assert "just like" not in friends.generator.heard
+
+
 async def test_no_memory_has_no_cards(friends: Friends) -> None:
     await friends.ask(NO_MEMORY, await captions_of(1)(Random(3), friends.memory.members))
     assert "There are no cards" in friends.generator.heard

@@ -59,7 +59,7 @@ NO_PICTURES: Final = Arm("no pictures", "ours, without the concepts' pictures in
 
 ARMS: Final = (OURS, PAPER, PAPER_RETRIEVAL, ORACLE, NO_MEMORY, NO_PICTURES)
 
-_TOLD: Final = Thresholds(sure=0.97, maybe=0.97, margin=0.0)  # a vector meets itself, give or take half precision
+_SAME: Final = 0.97  # a vector meets itself, give or take half precision
 
 
 class ToldDetector:
@@ -76,12 +76,14 @@ class ToldDetector:
 
 
 class ToldEncoder:
-    """Sees in the first crops of a batch the looks it is told, and nobody in the rest (the whole photo, its centre)."""
+    """Sees in the first crops of a batch the looks it is told, and nobody in the rest (the whole photo, its centre).
 
-    thresholds = _TOLD
+    Told the truth, it finds them just like themselves; told something else, no more than like that.
+    """
 
-    def __init__(self, encoder: Encoder, told: Sequence[Vector | None]) -> None:
+    def __init__(self, encoder: Encoder, told: Sequence[Vector | None], *, truly: bool) -> None:
         self._encoder, self._told = encoder, told
+        self.thresholds = Thresholds(_SAME, _SAME, margin=0.0, certain=_SAME if truly else 1.1)
         self._nobody: Vector = (1.0, *(0.0 for _ in range(encoder.dimension - 1)))
 
     @property
@@ -126,9 +128,9 @@ class WithoutPictures:
         return {}
 
 
-def told_ports(ports: Ports, boxes: Sequence[Box], looks: Sequence[Vector | None]) -> Ports:
+def told_ports(ports: Ports, boxes: Sequence[Box], looks: Sequence[Vector | None], *, truly: bool) -> Ports:
     """Ports that find these boxes in the next photo and see these looks in them; None is a stranger."""
-    return replace(ports, detector=ToldDetector(boxes), encoder=ToldEncoder(ports.encoder, looks))
+    return replace(ports, detector=ToldDetector(boxes), encoder=ToldEncoder(ports.encoder, looks, truly=truly))
 
 
 def without_pictures(ports: Ports) -> Ports:

@@ -142,7 +142,7 @@ def _ports_of(ports: Ports, arm: Arm, case: Case, memory: Memory) -> Ports:
     who = case.pretended or (case.shot.who if case.shot and arm.sight is Sight.TOLD else None)
     if who is not None and case.shot:
         looks = [memory.vectors[one] if one is not None else None for one in who]
-        ports = told_ports(ports, case.shot.boxes, looks)
+        ports = told_ports(ports, case.shot.boxes, looks, truly=case.pretended is None)
     return ports if arm.pictures else without_pictures(ports)
 
 
