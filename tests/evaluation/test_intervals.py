@@ -63,4 +63,5 @@ def test_the_area_is_one_when_apart_half_when_the_same() -> None:
 
 def test_the_limit_at_95_percent_recall_lets_no_more_than_one_in_twenty_known_ones_go() -> None:
     known = np.linspace(0.05, 1.0, 20)
-    assert named_at_recall(0.95)(known, np.array([0.04, 0.06, 0.2])) == pytest.approx(2 / 3)
+    assert named_at_recall(0.95)(known, np.array([0.04, 0.06, 0.2])) == pytest.approx(1 / 3)
+    assert named_at_recall(1.0)(known, np.array([0.04, 0.06, 0.2])) == pytest.approx(2 / 3)

@@ -121,9 +121,11 @@ def test_measures_by_kind_and_number_of_cards(
     model, processor = load(voice)
     features = keep([(shard, tmp_path)], model.model.vision_tower, processor, "tiny")
     rows = [pack(group, reader) for group in read]
-    measured = measure(Learner(model, TINY), batches(iter(rows), 2_000, 1), features)
+    learner = Learner(model, TINY)
+    measured = measure(learner, batches(iter(rows), 2_000, 1), features)
     asked = [one for group in read for one in group]
     assert measured["all"]["n"] == len(asked)
+    assert measure(learner, [], features)["pairs"] is None, "nothing was compared"
     told = {(kind, int(cards)): cell["n"] for kind, by in measured["kinds"].items() for cards, cell in by.items()}
     assert told == {key: sum((one.kind, one.cards) == key for one in asked) for key in told}
 

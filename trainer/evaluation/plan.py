@@ -20,7 +20,7 @@ class Plan:
     sizes: tuple[int, ...] = (10, 30, 100, 300, 500)  # of the memory, for the curve; also taught looks 1
     looks: tuple[int, ...] = (1, 3, 5)  # per concept, for the curve
     looks_memory: int = 300  # concepts, for that curve
-    queries: int = 100  # photos of somebody known, for the curves
+    queries: int = 100  # members of whom a photo is asked about, for the curves; those of smaller memories again
     strangers: int = 60  # and of strangers
     crowds: int = 24  # photos of two and of four, for the detector and for K
     most_k: int = 5

@@ -6,6 +6,7 @@ every place the most likely token is the right one, which is the case exactly wh
 
 from collections import defaultdict
 from collections.abc import Iterable
+from statistics import fmean
 from typing import Any
 
 import torch
@@ -19,13 +20,14 @@ Cell = dict[str, int]
 
 @torch.no_grad()
 def measure(learner: Learner, batches: Iterable[Batch], features: Features) -> dict[str, Any]:
-    """`{"kinds": {kind: {cards: {"right", "n"}}}, "pairs": ..., "all": {"right", "n"}}`."""
+    """`{"kinds": {kind: {cards: {"right", "n"}}}, "pairs": ..., "all": {"right", "n"}}`; None where no pairs were."""
     cells: dict[tuple[str, int], Cell] = defaultdict(lambda: {"right": 0, "n": 0})
     pairs: list[float] = []
     learner.eval()
     for batch in batches:
         losses, right = learner(batch.on(learner.device), features.of(batch.pictures).to(learner.device))
-        pairs.append(float(losses.right_pairs))
+        if len(batch.pairs):
+            pairs.append(float(losses.right_pairs))
         for kind, cards, is_right in _answers(batch, right):
             cells[kind, cards]["right"] += is_right
             cells[kind, cards]["n"] += 1
@@ -34,7 +36,7 @@ def measure(learner: Learner, batches: Iterable[Batch], features: Features) -> d
     for (kind, cards), cell in sorted(cells.items()):
         kinds[kind][str(cards)] = cell
     whole = {key: sum(cell[key] for cell in cells.values()) for key in ("right", "n")}
-    return {"kinds": dict(kinds), "pairs": round(sum(pairs) / max(1, len(pairs)), 3), "all": whole}
+    return {"kinds": dict(kinds), "pairs": round(fmean(pairs), 3) if pairs else None, "all": whole}
 
 
 def summary(measured: dict[str, Any]) -> str:
