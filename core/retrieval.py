@@ -139,6 +139,21 @@ def believed(sight: Sight, said: Sequence[Concept], thresholds: Thresholds) -> S
     return replace(sight, matches=tuple(matches), strangers=tuple(strangers))
 
 
+def doubted(sight: Sight, asked: Sequence[Concept], thresholds: Thresholds) -> Sight:
+    """What is seen by who is asked whether these are in the photo: below the limit `same`, somebody only like them is.
+
+    Elsewhere look-alikes are rare and a name is worth a mistake; who asks that question has a doubt.
+    """
+    doubtful = {concept.id for concept in asked}
+    least = thresholds.same or -1.0
+    only_like = {m.region for m in sight.matches if m.concept.id in doubtful and m.similarity < least}
+    return replace(
+        sight,
+        matches=tuple(match for match in sight.matches if match.region not in only_like),
+        strangers=(*sight.strangers, *(region for region in sight.regions if region.box in only_like)),
+    )
+
+
 def _may_be(concept: Concept, stranger: Region, thresholds: Thresholds) -> bool:
     nearest = next(iter(stranger.candidates), None)
     least = 2 * thresholds.maybe - thresholds.sure if thresholds.told is None else thresholds.told

@@ -4,6 +4,7 @@ import asyncio
 import io
 import itertools
 import zipfile
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -11,7 +12,7 @@ from PIL import Image
 from core.conversation import SORRY
 from core.messages import Message
 from tests.fakes.chat import BELLA, MAX, MAX_AND_BELLA, MAYBE_MAX, STRANGER, Chat, jpeg
-from tests.fakes.models import ALMOST_RED, BLUE, GOLD, GREEN, RED, picture
+from tests.fakes.models import ALMOST_RED, BLUE, GOLD, GREEN, RED, BlockEncoder, picture, words_of
 
 
 @pytest.fixture
@@ -345,6 +346,18 @@ async def test_who_asks_what_max_is_doing_is_not_asked_whether_it_is_max(chat: C
     assert not reply.choices
     assert len(chat.generator.prompts[-1].pictures) == 3, "Max as he is remembered, whoever may be Max, and the photo"
     assert (await chat.say("is this Max?", MAYBE_MAX)).choices
+
+
+async def test_who_asks_whether_it_is_max_is_not_told_so_of_one_who_is_only_like_him(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    chat.generator.odds = 0.95  # the model takes him for Max
+    chat.encoder.thresholds = replace(BlockEncoder.thresholds, same=0.99)
+    for asked, is_max in (("who is this?", True), ("is this Max?", False), ("do you see Max here?", False)):
+        reply = await chat.say(asked, MAYBE_MAX)
+        assert not reply.choices
+        assert ("Is it Max?" in words_of(chat.generator.prompts[-1])) == is_max
+    await chat.say("is this Max?", MAX)
+    assert "just like Max" in words_of(chat.generator.prompts[-1])
 
 
 async def test_why_tells_a_settled_maybe_from_a_sure_one(chat: Chat) -> None:

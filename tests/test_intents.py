@@ -40,6 +40,7 @@ from core.intents import (
     WhatIs,
     Why,
     kinds_in,
+    may_be_there,
     read_intent,
     taken_for_there,
     topic_of,
@@ -1122,6 +1123,54 @@ def test_no_text_takes_long_to_read(text: str, pending: Pending | None) -> None:
 )
 def test_takes_max_to_be_there(question: str) -> None:
     assert taken_for_there(question, ("Max", "Bella")) == ("Max",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is this Max?",
+        "is that really max",
+        "Hm, is it Max or not?",
+        "Is this Max? What do you think?",
+        "What do you think, is that Max?",
+        "This is Max, right?",
+        "That's Max, isn't it?",
+        "that’s Max?",
+        "Is this my Max?",
+        "Is Max in the photo?",
+        "Is Max here",
+        "Please tell me, is Max there? Thanks.",
+        "Is Max on this picture?",
+        "Can you see Max?",
+        "Do you recognise Max here?",
+        "Have you spotted Max?",
+        "Does this photo show Max?",
+        "I forgot. Is this a picture of Max?",
+    ],
+)
+def test_asks_whether_max_is_there(question: str) -> None:
+    assert may_be_there(question, ("Max", "Bella")) == ("Max",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is Max doing?",
+        "Where is Max here?",
+        "Who is this?",
+        "Is this Max's ball?",
+        "Is Max in love?",
+        "Is Max on a diet?",
+        "Is Max there more often than Bella?",
+        "Is Max older than Bella?",
+        "Is Max tired?",
+        "Does Max like this?",
+        "Max is here",
+        "",
+    ],
+)
+def test_asks_something_else_than_whether_max_is_there(question: str) -> None:
+    assert may_be_there(question, ("Max", "Bella")) == ()
 
 
 @pytest.mark.parametrize(

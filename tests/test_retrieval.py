@@ -9,7 +9,7 @@ from core.concepts import Candidate, Concept, Likeness, Reason, Verdict
 from core.paths.ask import Retrieved, seen_in
 from core.photos import Box, photo_of
 from core.ports import Thresholds
-from core.retrieval import Region, believed, centre_of, judge, likeness, sight_of
+from core.retrieval import Region, believed, centre_of, doubted, judge, likeness, sight_of
 from tests.fakes.models import RED, picture
 
 LIMITS = Thresholds(sure=0.8, maybe=0.6, margin=0.05)
@@ -140,6 +140,18 @@ def test_one_who_is_said_to_be_there_is_looked_for_down_to_the_limit_measured_fo
 ) -> None:
     sight = sight_of(PHOTO, [region(0, near(MAX, similarity))], [MAX], LIMITS)
     assert bool(believed(sight, [MAX], replace(LIMITS, told=0.3)).matches) is found
+
+
+@pytest.mark.parametrize(("similarity", "found"), [(0.86, True), (0.84, False)])
+def test_of_whom_it_is_asked_whether_he_is_there_it_takes_more_than_being_like_him(
+    similarity: float, found: bool
+) -> None:
+    both = [region(0, near(MAX, similarity)), region(20, near(BELLA, 0.84))]
+    sight = sight_of(PHOTO, both, [MAX, BELLA], LIMITS)
+    seen = doubted(sight, [MAX], replace(LIMITS, same=0.85))
+    assert {m.concept.name for m in seen.matches} == ({"Max", "Bella"} if found else {"Bella"})
+    assert seen.strangers == (() if found else (both[0],))
+    assert doubted(sight, [MAX], LIMITS) == sight, "where nobody measured it, what is sure is sure"
 
 
 def test_nobody_is_missed_who_was_seen_or_not_spoken_of() -> None:

@@ -177,4 +177,5 @@ def _thresholds_of(folder: Path, name: str) -> Thresholds:
     if kept["encoder"].rpartition("@")[2] != name.rpartition("@")[2]:
         log.warning("thresholds.json was made for %s, not for %s; it is not used.", kept["encoder"], name)
         return UNCALIBRATED
-    return Thresholds(kept["sure"], kept["maybe"], kept["margin"], kept.get("certain"), kept.get("told"))
+    measured = (kept.get(name) for name in ("certain", "told", "same"))
+    return Thresholds(kept["sure"], kept["maybe"], kept["margin"], *measured)

@@ -24,7 +24,7 @@ from core.intents.mentions import kinds_in, mended, names_in
 from core.intents.naming import clean_name
 from core.intents.older import AskedOlder, asked_older, years_old
 from core.intents.people import code_in
-from core.intents.questions import taken_for_there
+from core.intents.questions import may_be_there, taken_for_there
 from core.intents.reading import read_intent
 from core.intents.shapes import (
     ME,
@@ -122,6 +122,7 @@ __all__ = [
     "is_kind",
     "is_person",
     "kinds_in",
+    "may_be_there",
     "mended",
     "names_in",
     "read_intent",

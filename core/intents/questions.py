@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from core.intents.kinds import is_kind
-from core.intents.mentions import known, names_in
+from core.intents.mentions import known, names_in, places_in
 from core.intents.phrases import Phrases, phrases
 from core.intents.shapes import ME, About, Export, Gallery, Heard, Help, Intent, Privacy, Show, Undo, WhatIs, Why
 from core.intents.subjects import whom_meant
@@ -67,6 +67,41 @@ def taken_for_there(question: str, names: Iterable[str]) -> tuple[str, ...]:
     asked = _SENTENCES.split(question)
     more = [one for one in asked if _ASKS_MORE.search(one) and not _ASKS_WHETHER.search(one)]
     return names_in("\n".join(more), names)
+
+
+_BEFORE_WHO_MAY_BE_THERE = re.compile(
+    r"""\b(?: (?:is|are|was|were|isn't) \s (?:this|that|it|he|she|these|those)
+        | (?:this|that|it|he|she) (?:'s|’s|\s is|\s was)
+        | (?:can|could|do|did) \s you \s (?:see|spot|find|recogni[sz]e) | (?:have \s )? you \s (?:seen|spotted|found)
+        | (?:photo|picture|pic|image) \s (?:show|shows|of)
+        ) (?:\s (?:really|actually|maybe|perhaps|my|our|the))* \s+ $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BEHIND_WHO_MAY_BE_THERE = re.compile(
+    r"""\s+ (?:(?:really|also)\s)? (?:here|there
+        |(?:in|on) \s (?:it|here|(?:(?:the|this|that|my|our)\s)? (?:\w+\s)? (?:photo|picture|pic|image|shot|selfie)s?)
+        )\b (?:(?!\bthan\b).)* $
+    """,
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_IS = re.compile(r"\b(?:is|was)\s+$", re.IGNORECASE)
+_OF_HIS = re.compile(r"['’]s\b")
+
+
+def may_be_there(question: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The known names of which a question asks whether they are in a photo: "is this Max?", "do you see Max?", "is Max
+    here?", "this is Max, right?"."""
+    meant: dict[str, None] = {}
+    for sentence in _SENTENCES.split(question):
+        if _ASKS_MORE.search(sentence) and not _ASKS_WHETHER.search(sentence):
+            continue
+        for name, place in places_in(sentence, names).items():
+            before, behind = sentence[:place], sentence[place + len(name) :]
+            there = _IS.search(before) and _BEHIND_WHO_MAY_BE_THERE.match(behind)
+            if (there or _BEFORE_WHO_MAY_BE_THERE.search(before)) and not _OF_HIS.match(behind):
+                meant[name] = None
+    return tuple(meant)
 
 
 _REQUESTS: tuple[tuple[Phrases, Intent], ...] = (

@@ -6,16 +6,16 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from core.concepts import Concept, Match, Reason, Verdict
-from core.intents import Ask, Courtesy, Heard, kinds_in, mended, read_intent, taken_for_there
+from core.intents import Ask, Courtesy, Heard, kinds_in, may_be_there, mended, read_intent, taken_for_there
 from core.language import listed, say, to_say
 from core.messages import Choice, Reply
 from core.paths.lookup import told_of_whom
 from core.paths.older import told_older
 from core.paths.sides import told_side
 from core.photos import Photo
-from core.ports import Ports
+from core.ports import Ports, Thresholds
 from core.prompt import DIFFERENT, SAME, Known, Prompt, compare_prompt, prompt_within
-from core.retrieval import Sight, believed, likeness, look_at
+from core.retrieval import Sight, believed, doubted, likeness, look_at
 from core.turns import IsThis, Moment, Outcome, Pending, Seen, Turn
 
 LONGEST_QUESTION = 2_000  # letters; longer than any question, short enough for every model's context
@@ -107,14 +107,22 @@ def yes_no_else() -> tuple[Choice, ...]:
 async def retrieve(intent: Ask, moment: Moment, ports: Ports) -> Retrieved:
     """The known concepts in the photo and in the words, each with its reason."""
     photo = moment.photos[0] if moment.photos else _photo_meant(intent, moment)
-    said = [c for name in taken_for_there(intent.question, intent.names) if (c := moment.named(name))]
-    sight = believed(await _seen(photo, moment, ports), said, ports.encoder.thresholds) if photo else None
+    sight = _as_asked(await _seen(photo, moment, ports), intent, moment, ports.encoder.thresholds) if photo else None
     matches = list(sight.matches) if sight else []
     named = _named(intent, moment, has_photo=photo is not None)
     there = {m.concept.id for m in matches}
     matches += [Match(concept, Verdict.SURE, reason) for concept, reason in named if concept.id not in there]
     strangers = sight.strangers if sight else ()
     return Retrieved(photo, sight, tuple(matches), tuple(region.crop for region in strangers))
+
+
+def _as_asked(sight: Sight, intent: Ask, moment: Moment, thresholds: Thresholds) -> Sight:
+    """What is seen, given whom the question says to be there and whom it doubts."""
+    said, asked = (
+        [concept for name in of(intent.question, intent.names) if (concept := moment.named(name))]
+        for of in (taken_for_there, may_be_there)
+    )
+    return doubted(believed(sight, said, thresholds), asked, thresholds)
 
 
 async def _seen(photo: Photo, moment: Moment, ports: Ports) -> Sight:

@@ -88,16 +88,24 @@ def test_other_weights_have_another_name_and_another_place_has_not(folder: Path,
 
 def test_limits_are_those_calibrated_for_these_weights(tmp_path: Path) -> None:
     folder = encoder_folder(tmp_path / "encoder")
-    kept = {"encoder": name_of(folder), "sure": 0.8, "maybe": 0.6, "margin": 0.05, "certain": 0.9, "told": 0.5}
+    kept = {
+        "encoder": name_of(folder),
+        "sure": 0.8,
+        "maybe": 0.6,
+        "margin": 0.05,
+        "certain": 0.9,
+        "told": 0.5,
+        "same": 0.85,
+    }
     (folder / "thresholds.json").write_text(json.dumps(kept))
-    assert load_encoder(f"local-dir:{folder}").thresholds == Thresholds(0.8, 0.6, 0.05, 0.9, 0.5)
+    assert load_encoder(f"local-dir:{folder}").thresholds == Thresholds(0.8, 0.6, 0.05, 0.9, 0.5, 0.85)
 
 
 def test_limits_from_before_look_alikes_were_measured_are_read(tmp_path: Path) -> None:
     folder = encoder_folder(tmp_path / "encoder")
     kept = {"encoder": name_of(folder), "sure": 0.8, "maybe": 0.6, "margin": 0.05}
     (folder / "thresholds.json").write_text(json.dumps(kept))
-    assert load_encoder(f"local-dir:{folder}").thresholds == Thresholds(0.8, 0.6, 0.05, certain=None, told=None)
+    assert load_encoder(f"local-dir:{folder}").thresholds == Thresholds(0.8, 0.6, 0.05)
 
 
 def test_limits_calibrated_for_other_weights_are_not_used(tmp_path: Path) -> None:
