@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from trainer.evaluation.intervals import (
-    auroc,
     bootstrapped,
     f1,
     mean_of_both,
@@ -14,6 +13,7 @@ from trainer.evaluation.intervals import (
     shares,
     two_groups,
 )
+from trainer.eyes.measure import auroc
 
 
 def test_a_share_has_wilsons_interval_and_its_value_in_each_seed() -> None:

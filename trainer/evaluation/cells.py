@@ -8,7 +8,6 @@ from trainer.evaluation.asking import Result
 from trainer.evaluation.intervals import (
     Estimate,
     Floats,
-    auroc,
     bootstrapped,
     f1,
     mean_of_both,
@@ -19,6 +18,7 @@ from trainer.evaluation.intervals import (
     two_groups,
 )
 from trainer.evaluation.scorers import Counts
+from trainer.eyes.measure import auroc
 
 RECALL: Final = 0.95  # at which false names are counted
 

@@ -88,11 +88,6 @@ def mean_of_both(positives: Floats, negatives: Floats) -> float:
     return float((positives.mean() + negatives.mean()) / 2)
 
 
-def auroc(known: Floats, strange: Floats) -> float:
-    """The chance that a known one scores higher than a stranger; ties count half."""
-    return float((known[:, None] > strange).mean() + 0.5 * (known[:, None] == strange).mean())
-
-
 def named_at_recall(recall_wanted: float) -> Callable[[Floats, Floats], float]:
     """The share of strangers at or over the highest limit that this share of the known ones reaches."""
 

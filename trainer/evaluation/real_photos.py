@@ -22,8 +22,9 @@ from core.photos import Photo, crops_of, read_photo
 from core.ports import Encoder
 from core.retrieval import centre_of
 from trainer.evaluation.colours import ColourHistogram
-from trainer.evaluation.intervals import auroc, named_at_recall
+from trainer.evaluation.intervals import named_at_recall
 from trainer.evaluation.plan import Say
+from trainer.eyes.measure import auroc
 
 FOLDER: Final = Path("../shared/photos")
 _ALIKE: Final = {"dog": ({"03", "04"},), "cat": ({"01", "02", "03"},)}  # cut from one and the same photo

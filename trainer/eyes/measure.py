@@ -112,7 +112,7 @@ def _known_and_strange(vectors: Vectors, gallery: int, looks: int, seed: int) ->
     )
 
 
-def auroc(positive: Scores, negative: Scores) -> float:
+def auroc(positive: NDArray[np.floating[Any]], negative: NDArray[np.floating[Any]]) -> float:
     """The chance that a positive scores higher than a negative; ties count half."""
     _, inverse, counts = np.unique(np.concatenate([positive, negative]), return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]  # mean rank of equal values
