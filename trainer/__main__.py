@@ -13,7 +13,8 @@ from trainer.collate import Reader, in_colour
 from trainer.evaluation.run import evaluate
 from trainer.examples import groups, save
 from trainer.eyes.detector import train_detector
-from trainer.eyes.encoder import train_encoder
+from trainer.eyes.encoder import is_whole, train_encoder
+from trainer.eyes.framed import set_limits
 from trainer.eyes.recipe import DETECTOR, ENCODER, Size
 from trainer.recipe import RECIPES
 from trainer.scenes import draw_shard
@@ -67,10 +68,20 @@ def pocket(
             case Part.DETECTOR:
                 train_detector(DETECTOR[size], runs, out / "detector", minutes)
             case Part.VLM:
-                *coarse, fine = seen_through(size, runs, out / "encoder")
+                if not (towers := seen_through(size, runs, out / "encoder", minutes)):
+                    print("An encoder that the VLM looks through needs more time; the next call goes on there.")
+                    break
+                *coarse, fine = towers
                 retriever = out / "encoder"
                 learnt = train_voice(RECIPES[size], fine, retriever, runs / "voice", out / "vlm", minutes, *coarse)
                 print(summary(learnt))
+        if part is not Part.VLM:
+            _set_limits_of_both(size, out / "encoder", out / "detector")
+
+
+def _set_limits_of_both(size: Size, encoder: Path, detector: Path) -> None:
+    if all((eye / "metrics.json").exists() for eye in (encoder, detector)):
+        set_limits(encoder, detector, ENCODER[size].views)
 
 
 @app.command()
@@ -108,15 +119,19 @@ def print_example(
     print(in_colour(example, Reader(processor.tokenizer, vlm.config.image_seq_length)))
 
 
-def seen_through(size: Size, runs: Path, encoder: Path) -> list[Path]:
+def seen_through(size: Size, runs: Path, encoder: Path, minutes: float | None = None) -> list[Path]:
     """The encoders that the pocket VLM looks through: the one with the largest patches, and the one that came after it.
 
     Where smaller patches still came after those, they are the encoder's alone: a picture would be too many tokens.
+    Those that are not there are trained for a slice of `minutes`, or to the end; empty where one needs more than that.
     """
     made = ENCODER[size].runs
     folders = [*(runs / f"encoder-{one.patch}px" for one in made[:-1]), encoder][:2]
     for one, folder in zip(made[:-1], folders, strict=False):
-        train_encoder(one, runs, folder)
+        if not is_whole(folder, one):
+            train_encoder(one, runs, folder, minutes)
+        if not is_whole(folder, one):
+            return []
     return folders
 
 

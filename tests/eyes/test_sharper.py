@@ -1,5 +1,6 @@
-"""A CLIP with smaller patches that begins with the weights of one with larger ones."""
+"""Eyes that begin with what a coarser sight learnt: a CLIP with larger patches, a detector on smaller photos."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import torch
 from safetensors.torch import load_file
 from torch.nn import functional as F
 
-from tests.eyes.tiny import ENCODER, encoder_folder
+from tests.eyes.tiny import DETECTOR, ENCODER, VIEWS, encoder_folder
 from trainer.eyes import clip as clips
 from trainer.eyes.course import key_of
+from trainer.eyes.detector import train_detector
 from trainer.eyes.encoder import train_encoder
 
 FINE = replace(ENCODER, patch=8, after=ENCODER)
@@ -73,3 +75,16 @@ def test_the_first_step_with_small_patches_changes_little_of_what_was_learnt(tmp
     assert rough.keys() == fine.keys()
     changed = {name for name in rough if not torch.equal(rough[name], fine[name])}
     assert changed == {"visual.conv1.weight", "visual.positional_embedding"}
+
+
+@pytest.mark.slow
+def test_a_detector_goes_on_with_larger_photos_from_what_it_learnt_on_small_ones(tmp_path: Path) -> None:
+    large = replace(DETECTOR, views=replace(VIEWS, photo_side=96), learning_rate=0.0, after=DETECTOR)
+    train_detector(DETECTOR, tmp_path / "runs", tmp_path / "small")
+    cut = train_detector(large, tmp_path / "runs", tmp_path / "large", minutes=0)
+    assert cut["steps"] == 1
+    assert json.loads((tmp_path / "large/preprocessor_config.json").read_text())["size"]["height"] == 96
+    small, grown = (load_file(tmp_path / name / "model.safetensors") for name in ("small", "large"))
+    kept = [name for name in small if "running" not in name and "num_batches" not in name]
+    assert len(kept) > 50
+    assert all(torch.equal(small[name], grown[name]) for name in kept)

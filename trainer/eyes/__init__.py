@@ -7,6 +7,7 @@ encoder.py    a CLIP of ours in open_clip: identity, traits and words
 detector.py   a small RT-DETR from transformers: one class, "being or thing"
 measure.py    top-1, look-alikes, open set; recall of boxes
 calibrate.py  the limits of sure, maybe and stranger
+framed.py     these limits for an encoder and a detector together
 
 python -m trainer.eyes encoder --minutes 10     # goes on where the last slice stopped
 """

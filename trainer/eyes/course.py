@@ -10,13 +10,13 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import nn
@@ -48,6 +48,7 @@ class Course:
     folder: Path
     cycles: tuple[int, ...]
     parts: dict[str, Stateful]
+    later: bool = False  # it began with the weights of another run
     step: int = 0
     seconds: float = 0.0
     curve: list[dict[str, float]] = field(default_factory=list)
@@ -70,8 +71,8 @@ class Course:
 
     @property
     def presentable(self) -> bool:
-        """Whether it is the best so far: with its rates high again, it is worse than it was when they had fallen."""
-        return self.step <= self.cycles[0] or self.step in accumulate(self.cycles)
+        """Whether it is the best so far: with its rates high again, it is worse than what was when they had fallen."""
+        return (not self.later and self.step <= self.cycles[0]) or self.step in accumulate(self.cycles)
 
     def steps(self, minutes: float | None, each_save: Callable[[], None]) -> Iterator[int]:
         """The numbers of the steps to take in this slice; saves every two minutes and at its end.
@@ -125,6 +126,42 @@ class Course:
         self.step, self.seconds, self.curve, self._sums = kept["step"], kept["seconds"], kept["curve"], kept["sums"]
         for name, part in self.parts.items():
             part.load_state_dict(kept["parts"][name])
+
+
+class Run(Protocol):
+    """One training run of one of the eyes."""
+
+    course: Course
+    taken: bool  # whether it took a step since it is here
+
+    def train(self, minutes: float | None) -> float | None:
+        """Take the steps that are left, or those that fit into `minutes`; how many of them are left over."""
+
+    def publish(self) -> None:
+        """Write the weights as they are, and all that belongs beside them."""
+
+
+R = TypeVar("R", bound=Run)
+
+
+def take_in_turn(runs: Sequence[Callable[[R | None], R]], out: Path, minutes: float | None) -> dict[str, Any]:
+    """Take runs one after another, each begun with the one before it, as far as `minutes` go.
+
+    The best so far lies in `out`; its metrics.
+    """
+    run: R | None = None
+    for begin in runs:
+        if run and run.taken:
+            run.publish()
+        run = begin(run)
+        minutes = run.train(minutes)
+        if not run.course.done:
+            break
+    assert run is not None
+    if run.course.presentable or not (out / "metrics.json").exists():
+        run.publish()
+    metrics: dict[str, Any] = json.loads((out / "metrics.json").read_text())
+    return metrics
 
 
 def steps_taken(folder: Path) -> int:

@@ -4,10 +4,10 @@ Two-stage query selection and denoising queries make it learn in tens of minutes
 The photos are those of the encoder's shards, with the true boxes of every being or thing that can be taught.
 """
 
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ from trainer.eyes.course import (
     optimizers,
     precision,
     set_rates,
+    take_in_turn,
     write_json,
 )
 from trainer.eyes.recipe import DetectorRecipe
@@ -105,19 +106,13 @@ def train_detector(recipe: DetectorRecipe, runs: Path, out: Path, minutes: float
 
     `runs` keeps what was drawn and the checkpoint: the next call with the same recipe goes on from there.
     """
-    run = _Run(recipe, runs, out)
-    if not run.course.done:
-        run.train(minutes)
-    if run.course.presentable or not (out / "metrics.json").exists():
-        run.publish()
-    metrics: dict[str, Any] = json.loads((out / "metrics.json").read_text())
-    return metrics
+    return take_in_turn([partial(_Run, one, runs, out) for one in recipe.runs], out, minutes)
 
 
 class _Run:
     """One training run of a detector: the model and where it stands."""
 
-    def __init__(self, recipe: DetectorRecipe, runs: Path, out: Path) -> None:
+    def __init__(self, recipe: DetectorRecipe, runs: Path, out: Path, before: "_Run | None" = None) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.runs, self.out = recipe, runs, out
         self.device = best_device()
@@ -128,10 +123,18 @@ class _Run:
         folder = runs / f"detector-{key_of(replace(recipe, cycles=()))}"  # cycles can be added
         parts = {"model": self.model, "optimizer": self.optimizers[0]}
         cycles = tuple(visits * batches_per_visit(recipe) for visits in recipe.cycles)
-        self.course = Course(folder, cycles, parts)
+        self.course = Course(folder, cycles, parts, later=before is not None)
+        self.taken = False  # whether it took a step since it is here
         self._published = time.monotonic()
+        if before and not self.course.step:
+            self.model.load_state_dict(before.model.state_dict())
 
-    def train(self, minutes: float | None) -> None:
+    def train(self, minutes: float | None) -> float | None:
+        """Take the steps that are left, or those that fit into `minutes`; how many of them are left over."""
+        if self.course.done:
+            return minutes
+        self.taken = True
+        before = self.course.seconds
         self.model.train()
         with self.album.drawn_ahead():
             lessons = self._lessons()
@@ -144,6 +147,7 @@ class _Run:
                     told = self.model(pixel_values=pixels, labels=targets)
                 descend(self.optimizers, {"all": told.loss}, _LARGEST_GRADIENT)
                 self.course.note({"all": told.loss, **{name: told.loss_dict[name] for name in _TOLD}})
+        return minutes and max(0.0, minutes - (self.course.seconds - before) / 60)
 
     def _lessons(self) -> Iterator[tuple[Tensor, list[dict[str, Tensor]]]]:
         """The batches from the course's step on; the same ones whether or not the run was cut there."""

@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +32,7 @@ from trainer.eyes.course import (
     optimizers,
     precision,
     set_rates,
+    take_in_turn,
     write_json,
 )
 from trainer.eyes.measure import Vectors, embedded, encoder_report
@@ -140,17 +142,15 @@ def train_encoder(recipe: EncoderRecipe, runs: Path, out: Path, minutes: float |
 
     `runs` keeps what was drawn and the checkpoint: the next call with the same recipe goes on from there.
     """
-    run: _Run | None = None
-    for one in recipe.runs:
-        run = _Run(one, runs, out, run)
-        minutes = run.train(minutes)
-        if not run.course.done:
-            break
-    assert run is not None
-    if run.course.presentable or not (out / "metrics.json").exists():
-        run.publish()
-    metrics: dict[str, Any] = json.loads((out / "metrics.json").read_text())
-    return metrics
+    return take_in_turn([partial(_Run, one, runs, out) for one in recipe.runs], out, minutes)
+
+
+def is_whole(folder: Path, recipe: EncoderRecipe) -> bool:
+    """Whether the encoder in a folder was made by this recipe, to its last step."""
+    if not (folder / "metrics.json").exists():
+        return False
+    metrics, made = (json.loads((folder / name).read_text()) for name in ("metrics.json", "recipe.json"))
+    return bool(metrics["steps"] == metrics["steps_planned"] and made == json.loads(json.dumps(asdict(recipe))))
 
 
 class _Run:
@@ -171,7 +171,8 @@ class _Run:
         self.per_visit = recipe.views.identities // recipe.identities_per_batch
         parts = {"clip": self.clip, "heads": self.heads, **kept}
         cycles = tuple(visits * self.per_visit for visits in recipe.cycles)
-        self.course = Course(self.folder, cycles, parts)
+        self.course = Course(self.folder, cycles, parts, later=before is not None)
+        self.taken = False  # whether it took a step since it is here
         self._published = time.monotonic()
         if before and not self.course.step:
             vision = clips.clip_config(recipe)["model_cfg"]["vision_cfg"]
@@ -182,6 +183,7 @@ class _Run:
         """Take the steps that are left, or those that fit into `minutes`; how many of them are left over."""
         if self.course.done:
             return minutes
+        self.taken = True
         before = self.course.seconds
         with self.album.drawn_ahead():
             lessons = self._lessons()

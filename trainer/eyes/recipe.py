@@ -76,10 +76,16 @@ class DetectorRecipe:
     photos_per_batch: int = 32
     learning_rate: float = 1e-3
     weight_decay: float = 1e-4
+    after: "DetectorRecipe | None" = None  # a run on smaller photos, whose weights this one begins with
+
+    @property
+    def runs(self) -> "tuple[DetectorRecipe, ...]":
+        """All runs that lead to its detector, the one on the smallest photos first."""
+        return (*(self.after.runs if self.after else ()), self)
 
 
 _QUICK_VIEWS: Final = ViewsRecipe(shards=2, identities=384, photo_side=96)
-_GPU_VIEWS: Final = ViewsRecipe(shards=400)
+_GPU_VIEWS: Final = ViewsRecipe(shards=400, photo_side=224)
 
 _COARSE: Final = EncoderRecipe(ViewsRecipe(shards=100), (260, 200), scene_weight=0.4)
 # The pocket VLM looks through this one.
@@ -105,9 +111,13 @@ ENCODER: Final[dict[Size, EncoderRecipe]] = {
         frames=_WHOLE.frames,
     ),
 }
-_CPU_DETECTOR: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36, 16, 96))
+_SMALL_PHOTOS: Final = DetectorRecipe(ViewsRecipe(shards=100), (18, 16, 24, 80, 36, 16, 96))
+# Edges of boxes are found closer: what a box cuts off, the encoder does not see.
+_LARGE_PHOTOS: Final = replace(
+    _SMALL_PHOTOS, views=ViewsRecipe(seed=12, shards=24, photo_side=224), cycles=(96,), seed=6, after=_SMALL_PHOTOS
+)
 DETECTOR: Final[dict[Size, DetectorRecipe]] = {
-    "quick": replace(_CPU_DETECTOR, views=_QUICK_VIEWS, cycles=(18,)),
-    "cpu": _CPU_DETECTOR,
-    "gpu": replace(_CPU_DETECTOR, views=_GPU_VIEWS, cycles=(1200,), width=128, stages=(32, 64, 128, 256), stem=32),
+    "quick": replace(_SMALL_PHOTOS, views=_QUICK_VIEWS, cycles=(18,)),
+    "cpu": _LARGE_PHOTOS,
+    "gpu": replace(_SMALL_PHOTOS, views=_GPU_VIEWS, cycles=(1200,), width=128, stages=(32, 64, 128, 256), stem=32),
 }
