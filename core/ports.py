@@ -38,8 +38,8 @@ class Thresholds:
 
     All are cosines. A region is *sure* at `sure` or more with `margin` to the second-best concept, a *stranger* below
     `maybe`. A negative look within `margin` of the positive one rules the concept out. From `certain` on it is hardly
-    ever a look-alike, from `same` on it is likelier the same one than a look-alike, and one who is said to be in the
-    photo is looked for down to `told`; None where that was never measured.
+    ever a look-alike. One of whom it is asked whether they are in the photo has to reach `same`, and one who is said to
+    be in it is looked for down to `told`. None where that was never measured.
     """
 
     sure: float

@@ -15,7 +15,7 @@ from trainer.eyes.measure import Asked, Scores, Vectors, asked, concept_scores
 SURELY_WRONG: Final = 0.03  # of strangers may be named for sure; naming somebody wrongly is worse than asking
 KEPT: Final = 0.99  # of known queries are at least *maybe*
 CERTAIN: Final = 0.15  # of look-alikes are as similar as what is called certain
-DOUBTFUL: Final = 1 / 3  # of those of whom it is asked whether they are there, it is a look-alike
+KEPT_IN_DOUBT: Final = 0.97  # of known queries are at least *same*: who asks whether it is Max has a doubt
 ALIKE_SHARE: Final = 0.05  # of the strangers in life differ from somebody known in one trait only
 _MARGINS: Final = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08)
 _GALLERIES: Final = ((10, 1), (30, 1), (100, 1), (10, 3), (30, 3), (100, 3))
@@ -47,7 +47,7 @@ def calibrate(strangers: Vectors, pairs: Vectors, seed: int = 0) -> Calibration:
     )
     certain = float(np.quantile(alike.best, 1 - CERTAIN))
     told = _least_told(strangers, pairs)
-    same = max(maybe, _parting(known.best, alike.best))
+    same = float(np.quantile(known.best, 1 - KEPT_IN_DOUBT))
     return Calibration(
         Thresholds(*(round(limit, 4) for limit in (sure, maybe, margin, certain, min(told, maybe), same))),
         sure_and_right=_named(known, sure, margin),
@@ -73,14 +73,6 @@ def _named(known: Asked, sure: float, margin: float) -> float:
 def _surest(known: Asked, strange: Asked, alike: Asked, margin: float) -> float:
     """The lowest similarity at which few enough wrong names pass the margin."""
     return _seldom_wrong(*(np.where(trial.lead >= margin, trial.best, -1.0) for trial in (strange, alike)))
-
-
-def _parting(known: Scores, alike: Scores) -> float:
-    """The limit that fewest are on the wrong side of: Youden's J, weighted by how many of each there are."""
-    limits = np.sort(known)
-    reached = 1 - np.arange(len(limits)) / len(limits)
-    passed = 1 - np.searchsorted(np.sort(alike), limits) / len(alike)
-    return float(limits[np.argmax((1 - DOUBTFUL) * reached - DOUBTFUL * passed)])
 
 
 def _least_told(strangers: Vectors, pairs: Vectors) -> float:
