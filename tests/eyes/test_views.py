@@ -6,16 +6,18 @@ from random import Random
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 
 from core.adapters.open_clip import load_encoder
 from core.photos import Box, crops_of, photo_of
 from tests.eyes.tiny import VIEWS, encoder_folder
+from trainer.eyes import views
 from trainer.eyes.augment import as_floats, recoloured, reframed
 from trainer.eyes.encoder import normalised
 from trainer.eyes.measure import embedded
 from trainer.eyes.views import Album, Shard, _shaken, _squashed, draw_shard, shard_of_visit
-from trainer.world import draw_identity, plan_scene, render
+from trainer.world import Scene, draw_identity, plan_scene, render, split_of
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,20 @@ def test_there_is_a_box_for_every_crop_and_it_lies_in_its_photo(shard: Shard) ->
 def test_a_shard_is_the_same_wherever_it_is_drawn(shard: Shard, tmp_path: Path) -> None:
     assert draw_shard(tmp_path / "again", VIEWS, "train", "chains", 0) == shard.digest
     assert draw_shard(tmp_path / "next", VIEWS, "train", "chains", 1) != shard.digest
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_a_world_that_draws_one_of_its_splits_differently_is_another_one(
+    split: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = views.world_fingerprint()
+
+    def darker(scene: Scene) -> NDArray[np.uint8]:
+        of_it = split_of(scene.beings[0].identity) == split
+        return render(scene) // 2 if of_it else render(scene)
+
+    monkeypatch.setattr(views, "render", darker)
+    assert views.world_fingerprint.__wrapped__() != before
 
 
 def test_two_processes_may_draw_one_shard_at_a_time(album: Album, shard: Shard) -> None:

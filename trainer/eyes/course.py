@@ -132,7 +132,6 @@ class Run(Protocol):
     """One training run of one of the eyes."""
 
     course: Course
-    taken: bool  # whether it took a step since it is here
 
     def train(self, minutes: float | None) -> float | None:
         """Take the steps that are left, or those that fit into `minutes`; how many of them are left over."""
@@ -150,11 +149,14 @@ def take_in_turn(runs: Sequence[Callable[[R | None], R]], out: Path, minutes: fl
     The best so far lies in `out`; its metrics.
     """
     run: R | None = None
+    trained = False
     for begin in runs:
-        if run and run.taken:
+        if run and trained:
             run.publish()
         run = begin(run)
+        step = run.course.step
         minutes = run.train(minutes)
+        trained = run.course.step > step
         if not run.course.done:
             break
     assert run is not None

@@ -124,7 +124,6 @@ class _Run:
         parts = {"model": self.model, "optimizer": self.optimizers[0]}
         cycles = tuple(visits * batches_per_visit(recipe) for visits in recipe.cycles)
         self.course = Course(folder, cycles, parts, later=before is not None)
-        self.taken = False  # whether it took a step since it is here
         self._published = time.monotonic()
         if before and not self.course.step:
             self.model.load_state_dict(before.model.state_dict())
@@ -133,7 +132,6 @@ class _Run:
         """Take the steps that are left, or those that fit into `minutes`; how many of them are left over."""
         if self.course.done:
             return minutes
-        self.taken = True
         before = self.course.seconds
         self.model.train()
         with self.album.drawn_ahead():

@@ -172,7 +172,6 @@ class _Run:
         parts = {"clip": self.clip, "heads": self.heads, **kept}
         cycles = tuple(visits * self.per_visit for visits in recipe.cycles)
         self.course = Course(self.folder, cycles, parts, later=before is not None)
-        self.taken = False  # whether it took a step since it is here
         self._published = time.monotonic()
         if before and not self.course.step:
             vision = clips.clip_config(recipe)["model_cfg"]["vision_cfg"]
@@ -183,7 +182,6 @@ class _Run:
         """Take the steps that are left, or those that fit into `minutes`; how many of them are left over."""
         if self.course.done:
             return minutes
-        self.taken = True
         before = self.course.seconds
         with self.album.drawn_ahead():
             lessons = self._lessons()
