@@ -15,6 +15,7 @@ it, nothing deleted without confirmation.
     older       who is older, in a question about ages that were told
     sides       who is left of whom, in a question about a photo
     whose       whom something is true of
+    whether     whether something is so
     reading     the readers in order: commands answering questions changing teaching telling courtesies; people
 """
 
@@ -69,6 +70,7 @@ from core.intents.shapes import (
 )
 from core.intents.sides import AskedSide, asked_side
 from core.intents.topics import topic_of
+from core.intents.whether import asked_whether
 from core.intents.whose import asked_of_whom
 
 __all__ = [
@@ -116,6 +118,7 @@ __all__ = [
     "asked_of_whom",
     "asked_older",
     "asked_side",
+    "asked_whether",
     "clean_name",
     "code_in",
     "is_child",

@@ -12,6 +12,7 @@ from core.messages import Choice, Reply
 from core.paths.lookup import told_of_whom
 from core.paths.older import told_older
 from core.paths.sides import told_side
+from core.paths.whether import told_whether
 from core.photos import Photo
 from core.ports import Ports, Thresholds
 from core.prompt import DIFFERENT, SAME, Known, Prompt, compare_prompt, prompt_within
@@ -76,10 +77,12 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
 
 
 def _measured(question: str, found: Retrieved, moment: Moment) -> str | None:
-    """What is told by comparing: sides of the photo, ages on the cards; None where the question is for the model."""
+    """What is told by comparing: sides of the photo, ages and words on the cards; None if the model is to answer."""
     among = [match.concept for match in found.matches]
     known = among if found.photo or len(among) > 1 else moment.known
-    return told_side(question, [c.name for c in moment.known], found.sight) or told_older(question, known)
+    if said := told_side(question, [c.name for c in moment.known], found.sight) or told_older(question, known):
+        return said
+    return None if moment.photos else told_whether(_for_him(question, moment), moment.known)
 
 
 async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], moment: Moment, ports: Ports) -> Prompt:

@@ -16,7 +16,7 @@ _PUTS: Final = frozenset(
     likes loves my of on only our really scared the to was weighs with your""".split()
 )
 
-_DENIES: Final = frozenset("cannot longer never no nobody not nothing".split())
+DENIES: Final = frozenset("cannot longer never no nobody not nothing".split())
 
 
 def told_of_whom(question: str, known: Sequence[Concept]) -> Outcome | None:
@@ -32,9 +32,10 @@ def told_of_whom(question: str, known: Sequence[Concept]) -> Outcome | None:
 
 
 def _says(fact: Fact, asked: Statement) -> bool:
-    wanted, told = _words(asked.text), _words(fact.text)
-    return bool(wanted) and fact.topic == asked.topic and wanted <= told and wanted & _DENIES == told & _DENIES
+    wanted, told = content_of(asked.text), content_of(fact.text)
+    return bool(wanted) and fact.topic == asked.topic and wanted <= told and wanted & DENIES == told & DENIES
 
 
-def _words(text: str) -> set[str]:
+def content_of(text: str) -> set[str]:
+    """The words of a fact that tell more than how its topic is put."""
     return set(re.findall(r"[\w'-]+", text.casefold())) - _PUTS
