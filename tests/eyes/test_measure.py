@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.photos import Box
-from trainer.eyes.boxes import hits
+from trainer.eyes.boxes import matched
 from trainer.eyes.calibrate import ALIKE_SHARE, CERTAIN, KEPT, KEPT_IN_DOUBT, SURELY_WRONG, calibrate
 from trainer.eyes.measure import Vectors, asked, auroc, encoder_report, look_alike_choice, open_set, top1
 
@@ -116,7 +116,7 @@ def test_clear_identities_are_named_for_sure() -> None:
 
 def test_one_proposed_box_meets_one_true_box() -> None:
     true = [Box(0, 0, 100, 100), Box(0, 0, 100, 98)]
-    assert hits([Box(0, 0, 100, 100)], true, 0.5) == 1
-    assert hits([Box(0, 0, 100, 100), Box(0, 0, 100, 97)], true, 0.5) == 2
-    assert hits([Box(200, 0, 300, 100)], true, 0.5) == 0
-    assert hits([], true, 0.5) == 0
+    assert matched([Box(0, 0, 100, 100)], true, 0.5) == {0: 0}
+    assert matched([Box(0, 0, 100, 97), Box(0, 0, 100, 100)], true, 0.5) == {0: 1, 1: 0}, "the best pairs first"
+    assert matched([Box(200, 0, 300, 100)], true, 0.5) == {}
+    assert matched([], true, 0.5) == {}

@@ -14,6 +14,7 @@ from trainer.evaluation.plan import Plan, Say
 from trainer.evaluation.scorers import Counts
 from trainer.evaluation.teaching import draw_looks, teach_by_store
 from trainer.evaluation.worlds import Shot, draw_members, take_shot
+from trainer.eyes.boxes import matched
 
 SAME = 0.5  # intersection over union from which a proposal is the being
 
@@ -73,18 +74,9 @@ def _counts(found: set[str], present: frozenset[str]) -> Counts:
 
 def match_boxes(proposals: Sequence[Box], beings: Sequence[Box], scenery: Sequence[Box], crowds: Crowds) -> None:
     """Match proposals to beings one to one, best overlap first, and add what was found to `crowds`."""
-    pairs = sorted(
-        ((box.iou(being), p, b) for p, box in enumerate(proposals) for b, being in enumerate(beings)), reverse=True
-    )
-    taken_proposals: set[int] = set()
-    taken_beings: set[int] = set()
-    for overlap, proposal, being in pairs:
-        if overlap >= SAME and proposal not in taken_proposals and being not in taken_beings:
-            taken_proposals.add(proposal)
-            taken_beings.add(being)
-    crowds.found += [place in taken_beings for place in range(len(beings))]
-    crowds.proposals += [place in taken_proposals for place in range(len(proposals))]
+    taken = matched(proposals, beings, SAME)
+    crowds.found += [place in taken.values() for place in range(len(beings))]
+    crowds.proposals += [place in taken for place in range(len(proposals))]
     crowds.scenery += [
-        place not in taken_proposals and any(box.iou(thing) >= SAME for thing in scenery)
-        for place, box in enumerate(proposals)
+        place not in taken and any(box.iou(thing) >= SAME for thing in scenery) for place, box in enumerate(proposals)
     ]

@@ -1,5 +1,6 @@
 """How well a detector finds beings and things: recall and precision of the boxes Familiar would use."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -43,8 +44,8 @@ def _box(left: float, top: float, right: float, bottom: float) -> Box:
     return Box(round(left * _UNITS), round(top * _UNITS), round(right * _UNITS), round(bottom * _UNITS))
 
 
-def hits(proposed: list[Box], true: list[Box], iou: float) -> int:
-    """How many of the true boxes some proposed box meets; each proposed box meets one at most, the best pairs first."""
+def matched(proposed: Sequence[Box], true: Sequence[Box], iou: float) -> dict[int, int]:
+    """Which proposed box meets which true one, by their places: one to one, the best pairs first."""
     pairs = sorted(
         ((one.iou(other), i, j) for i, one in enumerate(proposed) for j, other in enumerate(true)), reverse=True
     )
@@ -52,7 +53,7 @@ def hits(proposed: list[Box], true: list[Box], iou: float) -> int:
     for overlap, i, j in pairs:
         if overlap >= iou and i not in met_by and j not in met_by.values():
             met_by[i] = j
-    return len(met_by)
+    return met_by
 
 
 def _rates(raw: list[Raw], true: list[list[Box]], score: float, iou: float) -> tuple[float, float, float]:
@@ -60,7 +61,7 @@ def _rates(raw: list[Raw], true: list[list[Box]], score: float, iou: float) -> t
     met = proposed = 0
     for (boxes, scores), own in zip(raw, true, strict=True):
         kept = kept_boxes(boxes[scores > score], scores[scores > score], _WHOLE)
-        met += hits(kept, own, iou)
+        met += len(matched(kept, own, iou))
         proposed += len(kept)
     return met / sum(map(len, true)), met / max(1, proposed), proposed / len(true)
 
