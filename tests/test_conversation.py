@@ -352,7 +352,8 @@ async def test_who_asks_whether_it_is_max_is_not_told_so_of_one_who_is_only_like
     await chat.say("this is Max", MAX)
     chat.generator.odds = 0.95  # the model takes him for Max
     chat.encoder.thresholds = replace(BlockEncoder.thresholds, same=0.99)
-    for asked, is_max in (("who is this?", True), ("is this Max?", False), ("do you see Max here?", False)):
+    asking = ("is this Max?", "do you see Max here?", "is this Maxx?")
+    for asked, is_max in (("who is this?", True), *((one, False) for one in asking)):
         reply = await chat.say(asked, MAYBE_MAX)
         assert not reply.choices
         assert ("Is it Max?" in words_of(chat.generator.prompts[-1])) == is_max

@@ -121,8 +121,9 @@ async def retrieve(intent: Ask, moment: Moment, ports: Ports) -> Retrieved:
 
 def _as_asked(sight: Sight, intent: Ask, moment: Moment, thresholds: Thresholds) -> Sight:
     """What is seen, given whom the question says to be there and whom it doubts."""
+    question = mended(intent.question, intent.names)
     said, asked = (
-        [concept for name in of(intent.question, intent.names) if (concept := moment.named(name))]
+        [concept for name in of(question, intent.names) if (concept := moment.named(name))]
         for of in (taken_for_there, may_be_there)
     )
     return doubted(believed(sight, said, thresholds), asked, thresholds)
