@@ -52,6 +52,18 @@ def test_training_takes_the_coarse_run_first_and_goes_on_from_its_weights(tmp_pa
 
 
 @pytest.mark.slow
+def test_a_run_on_other_captions_keeps_the_words_whose_weights_it_begins_with(tmp_path: Path) -> None:
+    elsewhere = replace(ENCODER, views=replace(VIEWS, seed=2, nowhere=0.5), after=ENCODER)
+    train_encoder(elsewhere, tmp_path / "runs", tmp_path / "out")
+    words = {}
+    for one in elsewhere.runs:
+        folder = tmp_path / "runs" / f"encoder-{key_of(replace(one, cycles=()))}"
+        words[one.views.seed] = json.loads((folder / "tokenizer.json").read_text())["model"]
+    assert words[1] == words[2]
+    assert json.loads((tmp_path / "out" / "tokenizer.json").read_text())["model"] == words[1]
+
+
+@pytest.mark.slow
 def test_three_runs_are_taken_one_after_another_and_none_of_them_twice(tmp_path: Path) -> None:
     runs, out = tmp_path / "runs", tmp_path / "out"
     finest = replace(FINE, patch=4, seed=7, after=FINE)

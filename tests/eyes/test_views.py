@@ -1,5 +1,6 @@
 """What is drawn for the eyes, and that it is what they meet when Familiar serves."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -14,10 +15,21 @@ from core.photos import Box, crops_of, photo_of
 from tests.eyes.tiny import VIEWS, encoder_folder
 from trainer.eyes import views
 from trainer.eyes.augment import as_floats, recoloured, reframed
+from trainer.eyes.cast import PLACE_WORDS, UNLABELLED
 from trainer.eyes.encoder import normalised
 from trainer.eyes.measure import embedded
 from trainer.eyes.views import Album, Shard, _shaken, _squashed, draw_shard, shard_of_visit
-from trainer.world import Scene, draw_identity, plan_scene, render, split_of
+from trainer.world import (
+    NOWHERE,
+    PLACE_PHRASES,
+    TEST_PLACES,
+    VALIDATION_PLACES,
+    Scene,
+    draw_identity,
+    plan_scene,
+    render,
+    split_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +65,35 @@ def test_there_is_a_box_for_every_crop_and_it_lies_in_its_photo(shard: Shard) ->
 def test_a_shard_is_the_same_wherever_it_is_drawn(shard: Shard, tmp_path: Path) -> None:
     assert draw_shard(tmp_path / "again", VIEWS, "train", "chains", 0) == shard.digest
     assert draw_shard(tmp_path / "next", VIEWS, "train", "chains", 1) != shard.digest
+
+
+def test_part_of_what_is_learnt_from_stands_before_no_place_and_is_said_to_stand_nowhere(tmp_path: Path) -> None:
+    placed = Album(tmp_path, VIEWS).shard(0)
+    unplaced = Album(tmp_path, replace(VIEWS, nowhere=0.5)).shard(0)
+    assert (placed.places != UNLABELLED).all()
+    assert 0.25 < (unplaced.places == UNLABELLED).mean() < 0.75
+    nowhere = np.argwhere(unplaced.places == UNLABELLED)
+    told = [unplaced.captions[who][view] for who, view in nowhere]
+    assert not any(caption.endswith(phrase) for caption in told for phrase in PLACE_PHRASES.values())
+    assert any(" is " in caption for caption in told), "what is done there is told all the same"
+
+
+def test_half_of_what_limits_are_set_on_is_in_places_that_nobody_learns_from() -> None:
+    rng = Random(1)
+    places = [views.some_place(rng, "validation", nowhere=0.5) for _ in range(400)]
+    assert set(places) == {None, *VALIDATION_PLACES}
+    assert 160 < places.count(None) < 240
+    assert not {*VALIDATION_PLACES, NOWHERE} & {*PLACE_WORDS, *TEST_PLACES}
+    assert {views.some_place(rng, "train", nowhere=1.0) for _ in range(9)} == {NOWHERE}
+    assert {views.some_place(rng, "train", nowhere=0.0) for _ in range(9)} == {None}
+    assert {views.some_place(rng, "test", nowhere=1.0) for _ in range(9)} == {None}, "the split has its own places"
+
+
+@pytest.mark.parametrize("place", [NOWHERE, *VALIDATION_PLACES])
+def test_a_world_with_other_scenery_for_its_eyes_is_another_one(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = views.world_fingerprint()
+    monkeypatch.setattr(views, "render", lambda scene: render(scene) // (2 if scene.place == place else 1))
+    assert views.world_fingerprint.__wrapped__() != before
 
 
 @pytest.mark.parametrize("split", ["train", "test"])

@@ -6,8 +6,23 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from trainer.world import PLACES, TEST_PLACES, Scene, draw_identity, name, photo_caption, plan_scene, render
+from trainer.world import (
+    NOWHERE,
+    PLACES,
+    TEST_PLACES,
+    VALIDATION_PLACES,
+    Scene,
+    Split,
+    draw_identity,
+    name,
+    photo_caption,
+    plan_scene,
+    render,
+)
 from trainer.world.kinds import KINDS
+from trainer.world.places import draw_place
+
+SPLITS: tuple[Split, ...] = ("train", "test")
 
 
 def _scene(seed: int, count: int, *, size: int = 256) -> Scene:
@@ -98,6 +113,25 @@ def test_test_places_never_occur_in_training_and_cannot_be_asked_for() -> None:
     assert len(TEST_PLACES) >= 2
     with pytest.raises(ValueError, match="test split"):
         plan_scene(1, [draw_identity(1)], place=TEST_PLACES[0])
+
+
+def test_scenery_that_is_no_place_never_comes_twice_and_a_place_does() -> None:
+    def behind(place: str, seed: int) -> bytes:
+        pixels = np.zeros((128, 128, 4), np.uint8)
+        draw_place(pixels, place, seed)
+        return pixels.tobytes()
+
+    assert len({behind(NOWHERE, seed) for seed in range(300)}) == 300
+    assert behind(NOWHERE, 7) == behind(NOWHERE, 7)
+    assert all(len({behind(place, seed) for seed in range(20)}) > 10 for place in VALIDATION_PLACES)
+
+
+def test_validation_places_and_nowhere_are_drawn_only_where_they_are_asked_for() -> None:
+    drawn = {plan_scene(seed, [draw_identity(1)], split=split).place for seed in range(400) for split in SPLITS}
+    assert drawn == set(PLACES)
+    for place in (NOWHERE, *VALIDATION_PLACES):
+        assert place not in PLACES
+        assert plan_scene(1, [draw_identity(1)], place=place).place == place
 
 
 def test_actions_and_place_are_kept_as_asked() -> None:

@@ -22,7 +22,9 @@ import open_clip
 
 from trainer.eyes.recipe import EncoderRecipe
 
+CONFIG: Final = "open_clip_config.json"
 WEIGHTS: Final = "open_clip_model.safetensors"
+TOKENIZER_FILES: Final = ("tokenizer.json", "tokenizer_config.json")
 MEAN: Final = (0.5, 0.5, 0.5)
 STD: Final = (0.25, 0.25, 0.25)
 _PAD, _END = "<pad>", "<end>"
@@ -60,7 +62,7 @@ def clip_config(recipe: EncoderRecipe) -> dict[str, Any]:
 def write_folder(folder: Path, recipe: EncoderRecipe, captions: Iterable[str]) -> None:
     """Make a folder that open_clip loads: the config, and a tokenizer that learnt its words from the captions."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "open_clip_config.json").write_text(json.dumps(clip_config(recipe), indent=1) + "\n")
+    (folder / CONFIG).write_text(json.dumps(clip_config(recipe), indent=1) + "\n")
     _tokenizer(captions, recipe).save_pretrained(folder)
 
 

@@ -162,8 +162,7 @@ class _Run:
         self.device = best_device()
         self.album = Album(runs / "views", recipe.views)
         self.folder = runs / f"encoder-{key_of(replace(recipe, cycles=()))}"  # cycles can be added
-        captions = self.album.shard(0).captions
-        clips.write_folder(self.folder, recipe, (caption for views in captions for caption in views))
+        self._write_folder(before)
         self.clip = clips.new_clip(self.folder, str(self.device))
         self.heads = Heads(recipe.width).to(self.device)
         self.optimizers = optimizers([self.clip, self.heads], recipe.muon, recipe.adam, recipe.weight_decay)
@@ -177,6 +176,14 @@ class _Run:
             vision = clips.clip_config(recipe)["model_cfg"]["vision_cfg"]
             self.clip.load_state_dict(clips.sharpened(before.clip.state_dict(), vision))
             self.heads.load_state_dict(before.heads.state_dict())
+
+    def _write_folder(self, before: "_Run | None") -> None:
+        """The model's config, and its tokenizer: the words of whoever came before, whose weights know no others."""
+        captions = self.album.shard(0).captions
+        clips.write_folder(self.folder, self.recipe, (caption for views in captions for caption in views))
+        if before:
+            for name in clips.TOKENIZER_FILES:
+                shutil.copyfile(before.folder / name, self.folder / name)
 
     def train(self, minutes: float | None) -> float | None:
         """Take the steps that are left, or those that fit into `minutes`; how many of them are left over."""
@@ -213,7 +220,7 @@ class _Run:
     def publish(self) -> None:
         """Write config, tokenizer, weights, recipe, thresholds and metrics."""
         self.out.mkdir(parents=True, exist_ok=True)
-        for name in ("open_clip_config.json", "tokenizer.json", "tokenizer_config.json"):
+        for name in (clips.CONFIG, *clips.TOKENIZER_FILES):
             shutil.copyfile(self.folder / name, self.out / name)
         clips.write_weights(self.out, self.clip)
         write_json(self.out / "recipe.json", asdict(self.recipe))

@@ -24,7 +24,7 @@ from trainer.eyes.cast import Cast, Part, draw_cast
 from trainer.eyes.course import write_json
 from trainer.eyes.measure import Vectors
 from trainer.eyes.recipe import ViewsRecipe
-from trainer.eyes.views import held_out_views, shared_scenes
+from trainer.eyes.views import held_out_views, shared_scenes, some_place
 from trainer.world import Scene, Split, plan_scene, render
 
 
@@ -66,8 +66,7 @@ def _scenes(cast: Cast, part: Part, views: ViewsRecipe) -> Iterator[tuple[Scene,
     identities = draw_cast(cast, views.seed, part, views.identities)
     split: Split = "test" if part == "test" else "train"
     for number, (view, members) in enumerate(shared_scenes(Random(f"framed {views.seed} {cast} {part}"), views)):
-        seed = Random(f"framed {views.seed} {cast} {part} {number}").getrandbits(48)
-        yield (
-            plan_scene(seed, [identities[member] for member in members], split=split),
-            (members, [view] * len(members)),
-        )
+        rng = Random(f"framed {views.seed} {cast} {part} {number}")
+        seed, place = rng.getrandbits(48), some_place(rng, part, views.nowhere)
+        scene = plan_scene(seed, [identities[member] for member in members], place=place, split=split)
+        yield scene, (members, [view] * len(members))

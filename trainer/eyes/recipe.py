@@ -12,7 +12,10 @@ Size = Literal["quick", "cpu", "gpu"]
 
 @dataclass(frozen=True, slots=True)
 class ViewsRecipe:
-    """What is drawn. A shard holds `identities` of them in `views` scenes each; sides in px."""
+    """What is drawn. A shard holds `identities` of them in `views` scenes each; sides in px.
+
+    `nowhere` is the share of the scenes to learn from that are drawn before scenery that is no place.
+    """
 
     seed: int = 11
     shards: int = 16
@@ -20,6 +23,7 @@ class ViewsRecipe:
     views: int = 3
     crop_side: int = 96
     photo_side: int = 160
+    nowhere: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class DetectorRecipe:
 
 
 _QUICK_VIEWS: Final = ViewsRecipe(shards=2, identities=384, photo_side=96)
-_GPU_VIEWS: Final = ViewsRecipe(shards=400, photo_side=224)
+_GPU_VIEWS: Final = ViewsRecipe(shards=400, photo_side=224, nowhere=0.5)
 
 _COARSE: Final = EncoderRecipe(ViewsRecipe(shards=100), (260, 200), scene_weight=0.4)
 # The pocket VLM looks through this one.
@@ -96,9 +100,20 @@ _WHOLE: Final = replace(
     _FINER, cycles=(200,), seed=6, nearest=0.88, frames=(1.0, 0.9, 0.8), muon=1.2e-3, adam=6e-4, after=_FINER
 )
 
+# Whoever was met in the training's few places only is lost in a new one.
+_ANYWHERE: Final = replace(
+    _WHOLE,
+    views=ViewsRecipe(seed=13, shards=48, nowhere=0.5),
+    cycles=(140,),
+    seed=7,
+    muon=1e-3,
+    adam=5e-4,
+    after=_WHOLE,
+)
+
 ENCODER: Final[dict[Size, EncoderRecipe]] = {
     "quick": EncoderRecipe(_QUICK_VIEWS, (24,), layers=3),
-    "cpu": _WHOLE,
+    "cpu": _ANYWHERE,
     "gpu": EncoderRecipe(
         views=_GPU_VIEWS,
         cycles=(2400,),

@@ -27,7 +27,9 @@ from core.photos import Box, Photo, crops_of, photo_of
 from trainer.eyes.cast import ACTIONS, KIND_WORDS, PLACE_WORDS, UNLABELLED, Cast, Part, draw_cast, trait_labels
 from trainer.eyes.recipe import ViewsRecipe
 from trainer.world import (
+    NOWHERE,
     PLACE_PHRASES,
+    VALIDATION_PLACES,
     Identity,
     Scene,
     Split,
@@ -45,6 +47,7 @@ _LOOSE = 0.12  # of the crops are cut as a whole photo or its centre would be, w
 _MOST = max(_CROWDS)
 _HELD_OUT: Final[dict[Cast, tuple[int, int]]] = {"strangers": (400, 4), "pairs": (240, 8)}
 """How many identities, and at least which part of a shard's, so that a quick recipe is measured quickly too."""
+_NEW = 0.5  # of the validation part's scenes are in places that nobody learns from, as many as the test split's
 _HELD_OUT_VIEWS = 5  # of each: three looks to teach, two to ask about
 
 
@@ -67,8 +70,10 @@ def world_fingerprint() -> str:
     """Changes when the world draws differently, so that what was drawn before is not mistaken for it."""
     digest = hashlib.sha256()
     splits: tuple[Split, ...] = ("train", "test")
-    for seed, split in product(range(4), splits):
-        scene = plan_scene(seed, [draw_identity(10 * seed + k, split=split) for k in range(4)], split=split)
+    places = (None, NOWHERE, *VALIDATION_PLACES)
+    for seed, split, place in product(range(4), splits, places):
+        four = [draw_identity(10 * seed + k, split=split) for k in range(4)]
+        scene = plan_scene(seed, four, place=place, split=split)
         digest.update(render(scene).tobytes())
         digest.update(repr([being.identity for being in scene.beings]).encode())
     return digest.hexdigest()[:12]
@@ -154,13 +159,21 @@ def draw_shard(path: Path, recipe: ViewsRecipe, part: Part, cast: Cast, index: i
     for number, (view, members) in enumerate(groups):
         rng = Random(f"scene {seed} {number}")
         split: Split = "test" if part == "test" else "train"
-        scene = plan_scene(rng.getrandbits(48), [identities[member] for member in members], split=split)
+        place = some_place(rng, part, recipe.nowhere)
+        scene = plan_scene(rng.getrandbits(48), [identities[member] for member in members], place=place, split=split)
         _draw_scene(sheet, rng, scene, number, [(member, view) for member in members])
     digest = hashlib.sha256(sheet.crops.tobytes() + sheet.photos.tobytes()).hexdigest()
     np.savez(half / "labels.npz", allow_pickle=False, **sheet.labels)
     (half / "words.json").write_text(json.dumps({"digest": digest, "captions": sheet.captions}))
     _put(half, path)
     return digest
+
+
+def some_place(rng: Random, part: Part, nowhere: float) -> str | None:
+    """Before what a scene is drawn; None leaves it to the split. Half of the validation part is in new places."""
+    if part == "validation":
+        return rng.choice(VALIDATION_PLACES) if rng.random() < _NEW else None
+    return NOWHERE if part == "train" and nowhere and rng.random() < nowhere else None
 
 
 def _draw_scene(sheet: _Sheet, rng: Random, scene: Scene, number: int, where: list[tuple[int, int]]) -> None:
@@ -258,7 +271,7 @@ def _caption(rng: Random, scene: Scene, slot: int) -> str:
     told = words[: rng.randint(max(1, len(words) - 2), len(words))]
     caption = f"{article(being.identity.kind)} with {', '.join(told)}"
     if rng.random() < 0.5:
-        caption += f" {action_phrase(being.action)} {PLACE_PHRASES[scene.place]}"
+        caption += f" {action_phrase(being.action)} {PLACE_PHRASES.get(scene.place, '')}".rstrip()
     return caption
 
 

@@ -18,7 +18,7 @@ from trainer.world.identities import Identity, draw_identity, look_alike, split_
 from trainer.world.kinds import KINDS
 from trainer.world.names import name, name_split
 from trainer.world.picture import render
-from trainer.world.places import PLACES, TEST_PLACES
+from trainer.world.places import NOWHERE, PLACES, TEST_PLACES, VALIDATION_PLACES
 from trainer.world.pose import Split
 from trainer.world.scenes import Being, Relation, Scene, Thing, plan_scene
 from trainer.world.words import ACTION_WORDS, PLACE_PHRASES, action_phrase, article, photo_caption
@@ -26,9 +26,11 @@ from trainer.world.words import ACTION_WORDS, PLACE_PHRASES, action_phrase, arti
 __all__ = [
     "ACTION_WORDS",
     "KINDS",
+    "NOWHERE",
     "PLACES",
     "PLACE_PHRASES",
     "TEST_PLACES",
+    "VALIDATION_PLACES",
     "Being",
     "Fact",
     "Identity",

@@ -96,3 +96,25 @@ def library(pen: Pen, canvas: Any, rng: Random) -> None:
         pen.fill(0xFF6E4A30, rounded(0, y, 256, y + 5, 0))
     pen.fill(0xFFA8685A, polygon((50, 168), (206, 168), (246, 246), (10, 246)))
     pen.fill(0xFFC08A6A, polygon((62, 174), (194, 174), (226, 238), (30, 238)))
+
+
+def office(pen: Pen, canvas: Any, rng: Random) -> None:
+    """Desks with screens, a whiteboard and blinds; nobody learns here."""
+    _room(pen, canvas, rng.choice((0xFFE3E6E8, 0xFFD6DFD9, 0xFFE9DFD2)), 0xFF8C949C)
+    for i in range(7):
+        pen.line(0xFF7F878F, 1.0, (128 + (i - 3) * 40, 154), (128 + (i - 3) * 96, 258))
+    x = rng.uniform(30, 130)
+    pen.group(0xFFFAFBFB, rounded(x, 28, x + 84, 86, 2), line=1)
+    for i in range(4):
+        pen.line(
+            rng.choice((0xFF3B6FB6, 0xFFC0453F)), 1.4, (x + 8, 38 + i * 11), (x + rng.uniform(30, 76), 38 + i * 11)
+        )
+    for i in range(9):
+        pen.fill(0xFFBFD0DA, rounded(196, 24 + i * 8, 248, 29 + i * 8, 1))
+    for left in (rng.uniform(-10, 20), rng.uniform(130, 160)):
+        pen.group(0xFFC8A57C, rounded(left, 124, left + 96, 131, 2), line=1)
+        pen.fill(0xFF6F767D, rounded(left + 6, 131, left + 10, 160, 0), rounded(left + 86, 131, left + 90, 160, 0))
+        pen.group(
+            0xFF3A4048, rounded(left + 30, 94, left + 66, 118, 2), rounded(left + 45, 118, left + 51, 124, 0), line=1
+        )
+        pen.fill(rng.choice((0xFF8FC1DE, 0xFFB5D8A4, 0xFFE7E3D8)), rounded(left + 33, 97, left + 63, 115, 1))

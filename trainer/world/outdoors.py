@@ -243,3 +243,36 @@ def city_at_night(pen: Pen, canvas: Any, rng: Random) -> None:
     _ground(canvas, 150, 0xFF85809B)
     for x in (40, 128, 216):
         pen.fill(0x24FFE9B0, oval(x, 200, 44, 18))
+
+
+def harbour(pen: Pen, canvas: Any, rng: Random) -> None:
+    """Boats with masts behind a quay of planks; nobody learns here."""
+    _sky(pen, canvas, rng, 110)
+    wash(canvas, 108, 158, 0xFF5D8CA6, 0xFF3F6B86)
+    for i in range(3):
+        x, hull = i * 92 + rng.uniform(-24, 24), rng.choice((0xFFB5483F, 0xFFF1EEE4, 0xFF2F5A7C, 0xFFD9A441))
+        pen.line(0xFF6B5B4C, 2.4, (x + 30, 120), (x + 30, rng.uniform(28, 60)))
+        pen.fill(0xFFF4F1E8, polygon((x + 33, 62), (x + 33, 112), (x + 62, 112)))
+        pen.group(hull, polygon((x - 6, 118), (x + 72, 118), (x + 58, 140), (x + 6, 140)), line=1)
+    wash(canvas, 154, 256, 0xFF9B8A74, 0xFFB7A489)
+    for i in range(7):
+        pen.line(0xFF7E6F5C, 1.8, (-4, 160 + i * i * 2.4), (260, 160 + i * i * 2.4))
+    for x in (rng.uniform(10, 90), rng.uniform(150, 240)):
+        pen.group(0xFF5A5148, rounded(x, 138, x + 12, 168, 4), line=1)
+
+
+def cave(pen: Pen, canvas: Any, rng: Random) -> None:
+    """Rock with icicles of stone and a far way out; nobody learns here."""
+    wash(canvas, 0, 256, 0xFF4A4450, 0xFF6E6470)
+    x, y = rng.uniform(70, 186), rng.uniform(90, 112)
+    pen.fill(0xFFBFD4DC, smooth((x - 34, y + 40), (x - 26, y - 10), (x, y - 30), (x + 28, y - 8), (x + 34, y + 40)))
+    for i in range(10):
+        left, high = i * 28 - rng.uniform(0, 14), rng.uniform(18, 70)
+        pen.fill(mix(0xFF39343F, 0xFF5C5361, rng.random()), polygon((left, -2), (left + 26, -2), (left + 12, high)))
+    for i in range(8):
+        left, high = i * 36 - rng.uniform(0, 20), rng.uniform(8, 34)
+        pen.fill(
+            mix(0xFF4D4653, 0xFF6A606F, rng.random()), polygon((left, 152), (left + 34, 152), (left + 15, 152 - high))
+        )
+    _ground(canvas, 150, 0xFF81767F)
+    _specks(pen, rng, 156, 0xFF6B616B, 22)

@@ -1,4 +1,4 @@
-"""The places of the drawn world, and which of them are kept for the test split."""
+"""The places of the drawn world, which of them are kept for the test split, and scenery that is no place of it."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -10,6 +10,7 @@ import skia
 from numpy.typing import NDArray
 
 from trainer.world import indoors, outdoors
+from trainer.world.nowhere import nowhere
 from trainer.world.pen import Pen
 from trainer.world.pose import Split
 
@@ -44,12 +45,27 @@ PLACES: Final[dict[str, Place]] = {
 TEST_PLACES: Final = tuple(word for word, place in PLACES.items() if place.split == "test")
 TRAIN_PLACES: Final = tuple(word for word, place in PLACES.items() if place.split == "train")
 
+NOWHERE: Final = "nowhere"
+VALIDATION_PLACES: Final = ("office", "harbour", "cave")
+_OBJECTS: Final = tuple(dict.fromkeys(word for place in TRAIN_PLACES for word in PLACES[place].objects))
+SCENERY: Final[dict[str, Place]] = {
+    **PLACES,
+    NOWHERE: Place(nowhere, _OBJECTS),
+    "office": Place(indoors.office, ("lamp", "chair", "box")),
+    "harbour": Place(outdoors.harbour, ("bucket", "box", "rock", "bench")),
+    "cave": Place(outdoors.cave, ("rock", "bucket", "box"), dark=True),
+}
+"""Whatever can be behind somebody. What is no place of the world is never spoken of: it has no words.
+
+Before `NOWHERE` eyes learn to see; in the validation places nobody learns, there limits are set.
+"""
+
 
 _VARIANTS: Final = 16  # of each backdrop; each is drawn once, then shifted
 _WIDER: Final = 1.2  # than a scene, so that there is something to shift
 
 
-@lru_cache(maxsize=_VARIANTS * len(PLACES))
+@lru_cache(maxsize=_VARIANTS * len(SCENERY))
 def _backdrop(word: str, variant: int, size: int) -> NDArray[np.uint8]:
     pixels = np.zeros((size, int(size * _WIDER), 4), np.uint8)
     canvas = skia.Surface(pixels, colorType=skia.kBGRA_8888_ColorType).getCanvas()
@@ -57,7 +73,7 @@ def _backdrop(word: str, variant: int, size: int) -> NDArray[np.uint8]:
     if variant % 2:
         canvas.translate(wide, 0)
     canvas.scale((-wide if variant % 2 else wide) / 256, size / 256)
-    PLACES[word].backdrop(Pen(canvas), canvas, Random(f"{word} {variant}"))
+    SCENERY[word].backdrop(Pen(canvas), canvas, Random(f"{word} {variant}"))
     return pixels
 
 
@@ -65,6 +81,9 @@ def draw_place(pixels: NDArray[np.uint8], word: str, seed: int) -> None:
     """Fill a square picture [size, size, 4] (BGRA) with the backdrop."""
     size = len(pixels)
     rng = Random(f"place {seed}")
-    image = _backdrop(word, rng.randrange(_VARIANTS), size)
+    if word == NOWHERE:
+        image = _backdrop.__wrapped__(word, rng.getrandbits(48), size)
+    else:
+        image = _backdrop(word, rng.randrange(_VARIANTS), size)
     shift = rng.randrange(image.shape[1] - size + 1)
     pixels[:] = image[:, shift : shift + size]

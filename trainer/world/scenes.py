@@ -10,7 +10,7 @@ from trainer.world.identities import Identity
 from trainer.world.kinds import KINDS
 from trainer.world.layout import Piece, Seen, arrange, quantised
 from trainer.world.objects import SMALL
-from trainer.world.places import PLACES, TEST_PLACES, TRAIN_PLACES
+from trainer.world.places import SCENERY, TEST_PLACES, TRAIN_PLACES
 from trainer.world.pose import Pose, Split
 from trainer.world.sprites import Sprite, View, being_sprite, object_sprite
 
@@ -137,7 +137,7 @@ def _some_place(rng: Random, split: Split) -> str:
 
 def _light(rng: Random, place: str) -> Light:
     tints = (0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFF3DE, 0xFFFFE2C4, 0xFFE6EEFF, 0xFFDCD8EA)
-    tint = 0xFFCFCDEB if PLACES[place].dark else rng.choice(tints)
+    tint = 0xFFCFCDEB if SCENERY[place].dark else rng.choice(tints)
     return Light(
         tint, rng.uniform(-1, 1), rng.uniform(0.16, 0.34), rng.uniform(0.6, 3.4), rng.choice((0, 0, 0, 0, 1, 2))
     )
@@ -162,12 +162,12 @@ def _lift(rng: Random, action: str) -> float:
 
 
 def _behind(rng: Random, place: str, size: int) -> list[Piece]:
-    words = [rng.choice(PLACES[place].objects) for _ in range(rng.choice((0, 1, 1, 2)))]
+    words = [rng.choice(SCENERY[place].objects) for _ in range(rng.choice((0, 1, 1, 2)))]
     return [_object(rng, word, rng.uniform(0.62, 0.85) * size / 256, behind=True) for word in words]
 
 
 def _in_front(rng: Random, place: str, size: int) -> list[Piece]:
-    small = [word for word in PLACES[place].objects if word in SMALL]
+    small = [word for word in SCENERY[place].objects if word in SMALL]
     if not small or rng.random() < 0.6:
         return []
     return [_object(rng, rng.choice(small), rng.uniform(0.6, 0.85) * size / 256, behind=False)]
