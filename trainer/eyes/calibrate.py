@@ -15,7 +15,7 @@ from trainer.eyes.measure import Asked, Scores, Vectors, asked, concept_scores
 SURELY_WRONG: Final = 0.03  # of strangers may be named for sure; naming somebody wrongly is worse than asking
 KEPT: Final = 0.99  # of known queries are at least *maybe*
 CERTAIN: Final = 0.15  # of look-alikes are as similar as what is called certain
-KEPT_IN_DOUBT: Final = 0.97  # of known queries are at least *same*: who asks whether it is Max has a doubt
+THERE_TO_ALIKE: Final = 2  # whom "is this Max?" asks after is there twice as often as a look-alike is
 ALIKE_SHARE: Final = 0.05  # of the strangers in life differ from somebody known in one trait only
 _MARGINS: Final = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08)
 _GALLERIES: Final = ((10, 1), (30, 1), (100, 1), (10, 3), (30, 3), (100, 3))
@@ -47,7 +47,7 @@ def calibrate(strangers: Vectors, pairs: Vectors, seed: int = 0) -> Calibration:
     )
     certain = float(np.quantile(alike.best, 1 - CERTAIN))
     told = _least_told(strangers, pairs)
-    same = float(np.quantile(known.best, 1 - KEPT_IN_DOUBT))
+    same = _parting(known.best, alike.best)
     return Calibration(
         Thresholds(*(round(limit, 4) for limit in (sure, maybe, margin, certain, min(told, maybe), same))),
         sure_and_right=_named(known, sure, margin),
@@ -60,6 +60,14 @@ def calibrate(strangers: Vectors, pairs: Vectors, seed: int = 0) -> Calibration:
         look_alikes_same=float((alike.best >= same).mean()),
         strangers_doubted=float(((strange.best >= maybe) & ~_sure(strange, sure, margin)).mean()),
     )
+
+
+def _parting(known: Scores, alike: Scores) -> float:
+    """The similarity that parts known ones from look-alikes best, by how often either is asked after."""
+    limits = np.sort(known)
+    kept = 1 - np.arange(len(limits)) / len(limits)
+    denied = np.searchsorted(np.sort(alike), limits) / len(alike)
+    return float(limits[np.argmax(THERE_TO_ALIKE * kept + denied)])
 
 
 def _sure(trial: Asked, sure: float, margin: float) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
