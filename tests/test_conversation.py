@@ -202,12 +202,19 @@ async def test_what_was_answered_before_something_was_taught_is_not_read_again(c
     assert not any(said.role == "assistant" for said in chat.generator.prompts[-1].said)
 
 
-async def test_he_is_named_where_no_turn_says_whom_that_means(chat: Chat) -> None:
+async def test_he_is_named_but_beside_a_photo_of_his_own(chat: Chat) -> None:
     await chat.say("I have a dog called Max")
     await chat.say("is that his ball, and how heavy is he?")
     assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("is that Max's ball, and how heavy is Max?")
     await chat.say("what does he love?")
-    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("what does he love?"), "a turn says it"
+    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("what does Max love?")
+    await chat.say("what does he love?", BELLA)
+    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("what does he love?")
+
+
+async def test_three_things_that_were_noted_are_listed(chat: Chat) -> None:
+    reply = await chat.say("this is my dog Max, he's 3, loves tennis balls and hates baths", MAX)
+    assert "Max is 3 years old, loves tennis balls and hates baths." in reply.text
 
 
 async def test_a_follow_up_about_the_photo_sees_the_photo_again(chat: Chat) -> None:
@@ -272,8 +279,8 @@ async def test_a_wow_in_between_takes_no_photo_away(chat: Chat) -> None:
         ("is Max older than she is?", "is Max older than she is?"),
         ("is Max happy when he sleeps?", "is Max happy when he sleeps?"),
         ("is it true that Max likes cheese?", "is it true that Max likes cheese?"),
-        ("how old is she?", "how old is she?"),
-        ("is she 5?", "is she 5?"),
+        ("how old is she?", "how old is Bella?"),
+        ("is she 5?", "is Bella 5?"),
     ],
 )
 async def test_who_is_compared_with_him_is_compared_by_name(chat: Chat, asked: str, read: str) -> None:

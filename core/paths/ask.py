@@ -89,7 +89,7 @@ async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], mom
     known = [await _known(m, found.sight, moment, ports) for m in found.matches if m.verdict is Verdict.SURE]
     known += _only_in(further, known)
     earlier = _talked(moment)
-    if not (found.photo or earlier or any(match.reason is Reason.NAME for match in found.matches)):
+    if not (moment.photos or any(match.reason is Reason.NAME for match in found.matches)):
         question = _for_him(question, moment)
     return prompt_within(
         ports.generator.context - ANSWER_TOKENS,
@@ -165,7 +165,7 @@ def _with_his_name(intent: Ask, moment: Moment) -> str:
 
 
 def _for_him(question: str, moment: Moment) -> str:
-    """ "How heavy is he?" with the name, where no turn is told that would say whom "he" means."""
+    """ "How heavy is he?" with the name of the only one whom the last turn was about: names are read more surely."""
     subjects = moment.of(moment.last.subjects) if moment.last else ()
     if len(subjects) != 1:
         return question

@@ -286,7 +286,8 @@ def _noted(name: str, statements: Sequence[Statement]) -> str:
 
 
 def _joined(statements: Sequence[Statement]) -> str:
-    return " and ".join(statement.text for statement in statements)  # their own words, in their own language
+    *first, last = [statement.text for statement in statements]  # their own words, in their own language
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _superseded(taught: Taught) -> str:
