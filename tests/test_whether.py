@@ -53,7 +53,9 @@ async def told() -> Chat:
     await chat.say("this is my dog Max", MAX)
     await chat.say("this is Bella", BELLA)
     await chat.say("Max loves tennis balls, hates baths and lives in Rome")
+    await chat.say("Max hates loud dogs")
     await chat.say("Bella is not afraid of thunder and is allergic to fish")
+    await chat.say("Bella weighs 4 kg and eats only chicken")
     return chat
 
 
@@ -63,7 +65,11 @@ async def told() -> Chat:
         ("does Max like tennis balls?", "Yes, Max loves tennis balls."),
         ("does Max like baths?", "No, Max hates baths."),
         ("does Max hate tennis balls?", "No, Max loves tennis balls."),
-        ("does Max live in Lisbon?", "No, Max lives in Rome."),
+        ("does Max like dogs?", "Max hates loud dogs."),
+        ("does Max live in Italy?", "I only know that Max lives in Rome."),
+        ("does Bella weigh 5 kg?", "No, Bella weighs 4 kg."),
+        ("does Bella weigh a lot?", "I only know that Bella weighs 4 kg."),
+        ("can Bella eat cheese?", "No, Bella eats only chicken."),
         ("does Max like cheese?", "I only know that Max loves tennis balls."),
         ("does Max like balls?", "Max loves tennis balls."),
         ("is Bella afraid of thunder?", "No, Bella is not afraid of thunder."),

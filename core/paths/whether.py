@@ -1,5 +1,6 @@
 """Whether something is so, told from what was told of somebody: words are compared, and no model is asked."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,6 +13,7 @@ MOST = 3  # facts in one answer
 ONLY_THAT = to_say("I only know that {told}")
 _OPPOSITES: Final = {"likes": "dislikes", "dislikes": "likes", "food": "allergy", "allergy": "food"}
 _TOLD_INSTEAD: Final = frozenset({"likes", "dislikes", "fears", "allergy"})  # of which there can be several
+_NUMBER: Final = re.compile(r"\d")
 _FADING: Final = frozenset({"age"})  # who is 3 now is 4 in a year
 _VERBS: Final = frozenset({"can", "do", "does", "drink", "eat", "eats", "like", "love", "stand"})
 
@@ -19,8 +21,8 @@ _VERBS: Final = frozenset({"can", "do", "does", "drink", "eat", "eats", "like", 
 def told_whether(question: str, known: Sequence[Concept]) -> str | None:
     """The answer to a question whether something is so; None where nothing was told that answers it.
 
-    Yes where just that was told, no where the opposite was, or something else of which only one can be true. Where
-    more or less was told than is asked, or other things of the kind, that is said.
+    Yes where just that was told, no where it is ruled out: by the opposite, by another number, by "only". Where more
+    or less was told than is asked, or something else of the kind, that is said: who lives in Rome may live in Italy.
     """
     asked = asked_whether(question, [concept.name for concept in known])
     if asked is None or asked[1].topic in _FADING:
@@ -29,18 +31,27 @@ def told_whether(question: str, known: Sequence[Concept]) -> str | None:
     facts = next(concept.facts for concept in known if concept.name == name)
     there = [fact for fact in facts if fact.topic == asks.topic and _denies(fact) == _denies(asks)]
     wanted = _thing(asks)
-    against = [fact for fact in facts if _is_opposite(fact, asks) and wanted & _thing(fact)]
-    if near := [fact for fact in there if wanted <= _thing(fact) or _thing(fact) <= wanted]:
-        same = [fact for fact in near if _thing(fact) == wanted]
-        return say("Yes, {told}", told=_sentences(name, same[:1])) if same else _sentences(name, near)
-    if against or (there and asks.single):
-        return say("No, {told}", told=_sentences(name, (against or there)[:1]))
-    return say(ONLY_THAT, told=_sentences(name, there)) if there and asks.topic in _TOLD_INSTEAD else None
+    opposite = [fact for fact in facts if _is_opposite(fact, asks) and _thing(fact)]
+    if same := [fact for fact in there if _thing(fact) == wanted]:
+        return say("Yes, {told}", told=_sentences(name, same[:1]))
+    if against := [fact for fact in opposite if _thing(fact) <= wanted]:
+        return say("No, {told}", told=_sentences(name, against[:1]))
+    if near := [fact for fact in there + opposite if wanted <= _thing(fact) or _thing(fact) <= wanted]:
+        return _sentences(name, near)
+    if ruling_out := [fact for fact in there if asks.single and _rules_out(fact, asks)]:
+        return say("No, {told}", told=_sentences(name, ruling_out[:1]))
+    instead = there and (asks.single or asks.topic in _TOLD_INSTEAD)
+    return say(ONLY_THAT, told=_sentences(name, there)) if instead else None
 
 
 def _thing(told: Statement | Fact) -> set[str]:
     """The words for what is liked, feared, eaten; the others only say that it is."""
     return content_of(told.text) - (_VERBS | DENIES if told.topic in _OPPOSITES else DENIES)
+
+
+def _rules_out(fact: Fact, asks: Statement) -> bool:
+    """Whether one value excludes the other: two numbers do, and so does "only"."""
+    return " only " in f" {fact.text} " or bool(_NUMBER.search(fact.text) and _NUMBER.search(asks.text))
 
 
 def _is_opposite(fact: Fact, asks: Statement) -> bool:
