@@ -47,6 +47,10 @@ def test_another_question_is_not_read_as_whether_something_is_so(question: str) 
     assert asked_whether(question, ["Max", "Bella"]) is None
 
 
+def test_a_name_inside_another_word_is_not_the_one_that_is_asked_about() -> None:
+    assert asked_whether("Does Al like Alpine cheese?", ["Al"]) is not None
+
+
 @pytest.fixture
 async def told() -> Chat:
     chat = Chat()

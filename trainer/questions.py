@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from core.intents import OPPOSITES
 from trainer.beyond import OF_SOMEBODY_UNKNOWN, OF_THE_WORLD_UNKNOWN, ask_of_somebody, ask_of_the_world, may_tell
 from trainer.phrasings import UNKNOWN, WHETHER, ask, ask_topic, ask_whether
 from trainer.situations import Card, Situation, weeks_old
@@ -17,7 +18,6 @@ from trainer.world import PLACE_PHRASES, TEST_PLACES, action_phrase, article, fa
 TOPICS: Final = tuple(UNKNOWN)
 NOBODY: Final = "I don't know this one yet."
 _HABITS: Final = 3  # times as often as anything else that is told
-_OPPOSITES: Final = {"likes": "dislikes", "dislikes": "likes", "food": "allergy", "allergy": "food"}
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
 _OBJECTS: Final = ("tree", "bench", "ball", "lamp", "chair", "box", "bucket", "rock", "bush", "fence")
 
@@ -167,7 +167,7 @@ def whether(rng: Random, about: Situation) -> Asked | None:
     this = rng.choice(told) if told and rng.random() < 0.8 else None
     topic = this.topic if this else rng.choice(WHETHER)
     known = card.knows(topic)
-    opposite = card.knows(_OPPOSITES[topic]) if topic in _OPPOSITES else None
+    opposite = card.knows(OPPOSITES[topic]) if topic in OPPOSITES else None
     other = fact(rng.randrange(10**9), about.split, topic)
     thing = this.thing if this and rng.random() < 0.5 else " ".join(other.thing.split())
     if opposite and rng.random() < 0.5:

@@ -69,12 +69,13 @@ from core.intents.shapes import (
     Why,
 )
 from core.intents.sides import AskedSide, asked_side
-from core.intents.topics import topic_of
+from core.intents.topics import OPPOSITES, topic_of
 from core.intents.whether import asked_whether
 from core.intents.whose import asked_of_whom
 
 __all__ = [
     "ME",
+    "OPPOSITES",
     "About",
     "AddAlias",
     "Agree",

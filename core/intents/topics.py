@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from core.intents.phrases import Phrases, openings
 from core.intents.words import BREEDS, COLOURS, DISLIKING, HABITS, JOBS, LIKING, PEOPLE, TIMES, TRAITS
 
+OPPOSITES = {"likes": "dislikes", "dislikes": "likes", "food": "allergy", "allergy": "food"}
 OTHER = "other"  # the topic of what the grammar does not know; kept only when somebody says "remember that ..."
 
 

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.concepts import Concept, Fact, Statement
-from core.intents import asked_whether
+from core.intents import OPPOSITES, asked_whether
 from core.language import say, to_say
 from core.paths.lookup import DENIES, content_of
 
 MOST = 3  # facts in one answer
 ONLY_THAT = to_say("I only know that {told}")
-_OPPOSITES: Final = {"likes": "dislikes", "dislikes": "likes", "food": "allergy", "allergy": "food"}
 _TOLD_INSTEAD: Final = frozenset({"likes", "dislikes", "fears", "allergy"})  # of which there can be several
 _NUMBER: Final = re.compile(r"\d")
 _FADING: Final = frozenset({"age"})  # who is 3 now is 4 in a year
@@ -46,7 +45,7 @@ def told_whether(question: str, known: Sequence[Concept]) -> str | None:
 
 def _thing(told: Statement | Fact) -> set[str]:
     """The words for what is liked, feared, eaten; the others only say that it is."""
-    return content_of(told.text) - (_VERBS | DENIES if told.topic in _OPPOSITES else DENIES)
+    return content_of(told.text) - (_VERBS | DENIES if told.topic in OPPOSITES else DENIES)
 
 
 def _rules_out(fact: Fact, asks: Statement) -> bool:
@@ -57,7 +56,7 @@ def _rules_out(fact: Fact, asks: Statement) -> bool:
 def _is_opposite(fact: Fact, asks: Statement) -> bool:
     if fact.topic == asks.topic:
         return _denies(fact) != _denies(asks)
-    return fact.topic == _OPPOSITES.get(asks.topic) and not _denies(asks)
+    return fact.topic == OPPOSITES.get(asks.topic) and not _denies(asks)
 
 
 def _denies(told: Statement | Fact) -> bool:
