@@ -67,7 +67,7 @@ def test_a_shard_is_the_same_wherever_it_is_drawn(shard: Shard, tmp_path: Path) 
     assert draw_shard(tmp_path / "next", VIEWS, "train", "chains", 1) != shard.digest
 
 
-def test_part_of_what_is_learnt_from_stands_before_no_place_and_is_said_to_stand_nowhere(tmp_path: Path) -> None:
+def test_part_of_what_is_learnt_from_stands_before_no_place_and_no_caption_tells_one(tmp_path: Path) -> None:
     placed = Album(tmp_path, VIEWS).shard(0)
     unplaced = Album(tmp_path, replace(VIEWS, nowhere=0.5)).shard(0)
     assert (placed.places != UNLABELLED).all()

@@ -173,6 +173,7 @@ def some_place(rng: Random, part: Part, nowhere: float) -> str | None:
     """Before what a scene is drawn; None leaves it to the split. Half of the validation part is in new places."""
     if part == "validation":
         return rng.choice(VALIDATION_PLACES) if rng.random() < _NEW else None
+    # Where nothing is to be drawn nowhere, nothing is drawn from `rng`: what was drawn before stays as it was.
     return NOWHERE if part == "train" and nowhere and rng.random() < nowhere else None
 
 
