@@ -250,6 +250,44 @@ def test_a_question_beside_a_friend_teaches_nobody(text: str) -> None:
     assert isinstance(read_intent(heard(text, photos=1)), Ask)
 
 
+@said(
+    ("Rocky is my cat", Remember("Rocky", "cat")),
+    ("Rocky is our new cat.", Remember("Rocky", "cat")),
+    ("bruno is my dog", Remember("Bruno", "dog")),
+    ("Star is my cat", Remember("Star", "cat")),
+    ("Gina is our parrot, she is 3 and loves tennis balls", Remember("Gina", "parrot", (AGE, BALLS))),
+    ("Rocky is my best friend's cat", Remember("Rocky", "cat", (Statement("owner", "is your best friend's cat", True),))),
+    ("remember Rocky is my cat", Remember("Rocky", "cat")),
+    ("my cat Rocky loves tennis balls", Remember("Rocky", "cat", (BALLS,))),
+    ("my old cat Rocky!", Remember("Rocky", "cat")),
+    ("our cat Rocky is 3. He loves tennis balls", Remember("Rocky", "cat", (AGE, BALLS))),
+    ("my cat is called Rocky", Remember("Rocky", "cat")),
+    ("my cat's name is Rocky", Remember("Rocky", "cat")),
+)  # fmt: skip
+def test_who_is_new_is_learnt_from_what_is_said_of_them(text: str, meant: Intent) -> None:
+    assert read_intent(Heard(text, names=("Max",), kinds=("dog",), last_subjects=("Max",))) == meant
+
+
+@asks(
+    "Rome is my home",
+    "Music is my friend",
+    "Today is my birthday",
+    "Rocky is my cat, right?",
+    "Rocky is my cat. Is he fat?",
+    "my cat Rocky and Coco can swim",
+    "my cat Rocky loves tennis balls. Is that bad?",
+    "my boss Peter hates me",
+    "my friend Anna says hi",
+    "my cat Rocky is here",
+    "my friend Anna and Tom love tennis balls",
+    "my city Rome is great",
+    "my cat loves tennis balls",
+    "my dog's name is Rocky",
+)
+def test_nobody_is_learnt_from_what_may_mean_something_else(text: str) -> None:
+    assert isinstance(read_intent(Heard(text, names=("Max",), kinds=("dog",), last_subjects=("Max",))), Ask)
+
+
 @asks(
     "",
     "who is this?",

@@ -21,6 +21,8 @@ from core.intents.shapes import AddAlias, Heard, Intent, Remember, Rename, Tell
 from core.intents.spelling import sentences
 from core.intents.subjects import about_whom, the_one
 from core.intents.telling import read_both
+from core.intents.words import ANIMALS, COMMON, PEOPLE
+from core.turns import fold
 
 _TRIGGER = openings(
     r"""
@@ -69,6 +71,8 @@ _TAKEN_BACK = re.compile(
 _VERB_FOLLOWS = re.compile(r"\s*(?!and\b|who\b)[a-z']")
 _HE = re.compile(r"(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+(?:is|was|has|does|can|cannot|will|never|always|(?!this\b)\w+(?:s|ed))\b", re.IGNORECASE)
+_MY = re.compile(r"(?:my|our)\s", re.IGNORECASE)
+_IS_MY = re.compile(r"(?P<name>[^,.!?]{1,60}?) is (?=(?:my|our)\b)")
 _OWN = re.compile(r"(?P<who>[^,.!?]{1,60}?)'s? (?P<what>[\w-]+(?: [\w-]+)? (?:is|are) .+)", re.IGNORECASE)
 _I_HAVE = re.compile(r"(?:i|we) (?:have|own|got) (?=an? )", re.IGNORECASE)
 _BY_NAME = re.compile(r"an? (?:[\w-]+ ){1,2}(?:called|named) ", re.IGNORECASE)
@@ -118,7 +122,7 @@ def _remembered(sentence: str, later: str, heard: Heard) -> Intent | None:
 
 def _named_to(rest: str, later: str, heard: Heard) -> Intent | None:
     """ "remember that his name is Max", "... I have a dog called Max", "... Max is also called Maxie"."""
-    if named := name_is(rest, heard):
+    if named := name_is(rest, heard) or _is_mine(rest, heard):
         return _remember(named, later, heard)
     if (mine := _I_HAVE.match(rest)) and (had := read_named(rest[mine.end() :], heard.names, heard.kinds)) and had.name:
         return _remember(had, later, heard)
@@ -193,7 +197,9 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
     if is_question(sentence):
         return None
     case = Case.LIKELY if heard.photos else Case.CAPITAL
-    if (heard.photos or not heard.last_subjects) and (named := name_is(sentence, heard)):
+    if (named := name_is(sentence, heard)) and (heard.photos or not heard.last_subjects or _is_new(named, heard)):
+        return _remember(named, later, heard)
+    if named := _is_mine(sentence, heard):
         return _remember(named, later, heard)
     if pointing := _POINTING.start(sentence):
         named = read_named(sentence[pointing.end() :], heard.names, heard.kinds, case)
@@ -203,7 +209,9 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
     if (mine := _I_HAVE.match(sentence)) and _BY_NAME.match(sentence, mine.end()):
         had = read_named(sentence[mine.end() :], heard.names, heard.kinds)
         return _remember(had, later, heard) if had and had.name else None
-    if heard.photos and re.match(r"(?:my|our)\s", sentence, re.IGNORECASE):
+    if not heard.photos and _MY.match(sentence):
+        return _mine_told(sentence, later, heard)
+    if _MY.match(sentence):
         named = read_named(sentence, heard.names, heard.kinds, case)
         if named is None or named.name is None or _VERB_FOLLOWS.match(named.rest):
             return None
@@ -211,6 +219,37 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
         is_name = "?" not in heard.text or named.name in sentence or known(named.name, heard.names)
         return _remember(named, later, heard) if is_name else None
     return None
+
+
+def _is_mine(sentence: str, heard: Heard) -> Named | None:
+    """ "Rocky is my cat", of somebody new: it says who that is as "this is my cat Rocky" does."""
+    said = _IS_MY.match(sentence)
+    if said is None or "?" in heard.text or known(said["name"], heard.names):
+        return None
+    name = read_named(said["name"], heard.names, heard.kinds, Case.LIKELY)
+    what = read_named(sentence[said.end() :], heard.names, heard.kinds)
+    if name is None or name.name is None or name.rest.strip() or what is None or what.name:
+        return None
+    if fold(what.kind.rpartition(" ")[2]) not in ANIMALS | (PEOPLE if fold(name.name) not in COMMON else set()):
+        return None  # "Rome is my home", "Music is my friend"
+    return replace(what, name=name.name)
+
+
+def _mine_told(sentence: str, later: str, heard: Heard) -> Remember | None:
+    """ "my cat Rocky likes cheese", "my cat Rocky", of somebody new. What holds at the moment only teaches nothing."""
+    named = read_named(sentence, heard.names, heard.kinds)
+    if named is None or not (named.name and named.kind) or named.others or named.name in heard.names:
+        return None
+    if "?" in heard.text:
+        return None
+    said = statements_in(f"he{named.rest} {later}", (named.name,))
+    is_lesson = said or not re.search(r"\w", named.rest + later)
+    return Remember(named.name, named.kind, _once((*named.statements, *said))) if is_lesson else None
+
+
+def _is_new(named: Named, heard: Heard) -> bool:
+    """Whether a name is said of a kind of which nobody is known: it is nobody's new name."""
+    return bool(named.kind) and named.kind not in heard.kinds and named.name not in heard.names
 
 
 def name_is(text: str, heard: Heard) -> Named | None:
