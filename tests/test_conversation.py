@@ -198,7 +198,7 @@ async def test_what_was_answered_before_something_was_taught_is_not_read_again(c
     await chat.say("does he like cheese?")
     assert sum(said.role == "assistant" for said in chat.generator.prompts[-1].said) == 1
     await chat.say("he weighs 30 kg")
-    await chat.say("how heavy is he?")
+    await chat.say("is he too heavy?")
     assert not any(said.role == "assistant" for said in chat.generator.prompts[-1].said)
 
 
@@ -206,10 +206,10 @@ async def test_he_is_named_but_beside_a_photo_of_his_own(chat: Chat) -> None:
     await chat.say("I have a dog called Max")
     await chat.say("is that his ball, and how heavy is he?")
     assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("is that Max's ball, and how heavy is Max?")
-    await chat.say("what does he love?")
-    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("what does Max love?")
-    await chat.say("what does he love?", BELLA)
-    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("what does he love?")
+    await chat.say("why is he here?")
+    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("why is Max here?")
+    await chat.say("why is he here?", BELLA)
+    assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("why is he here?")
 
 
 async def test_three_things_that_were_noted_are_listed(chat: Chat) -> None:
@@ -279,7 +279,7 @@ async def test_a_wow_in_between_takes_no_photo_away(chat: Chat) -> None:
         ("is Max older than she is?", "is Max older than she is?"),
         ("is Max happy when he sleeps?", "is Max happy when he sleeps?"),
         ("is it true that Max likes cheese?", "is it true that Max likes cheese?"),
-        ("how old is she?", "how old is Bella?"),
+        ("how fast is she?", "how fast is Bella?"),
         ("is she 5?", "is Bella 5?"),
     ],
 )

@@ -16,12 +16,13 @@ it, nothing deleted without confirmation.
     sides       who is left of whom, in a question about a photo
     whose       whom something is true of
     whether     whether something is so
+    what        what was told on one topic
     reading     the readers in order: commands answering questions changing teaching telling courtesies; people
 """
 
 from core.intents.ages import is_child, is_person
 from core.intents.kinds import is_kind
-from core.intents.mentions import kinds_in, mended, names_in
+from core.intents.mentions import kinds_in, mended, names_in, places_in
 from core.intents.naming import clean_name
 from core.intents.older import AskedOlder, asked_older, years_old
 from core.intents.people import code_in
@@ -70,10 +71,12 @@ from core.intents.shapes import (
 )
 from core.intents.sides import AskedSide, asked_side
 from core.intents.topics import OPPOSITES, topic_of
+from core.intents.what import FAVOURITE, AskedWhat, asked_what
 from core.intents.whether import asked_whether
 from core.intents.whose import asked_of_whom
 
 __all__ = [
+    "FAVOURITE",
     "ME",
     "OPPOSITES",
     "About",
@@ -83,6 +86,7 @@ __all__ = [
     "Ask",
     "AskedOlder",
     "AskedSide",
+    "AskedWhat",
     "Called",
     "Correct",
     "Courtesy",
@@ -119,6 +123,7 @@ __all__ = [
     "asked_of_whom",
     "asked_older",
     "asked_side",
+    "asked_what",
     "asked_whether",
     "clean_name",
     "code_in",
@@ -129,6 +134,7 @@ __all__ = [
     "may_be_there",
     "mended",
     "names_in",
+    "places_in",
     "read_intent",
     "taken_for_there",
     "topic_of",

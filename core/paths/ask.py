@@ -12,7 +12,9 @@ from core.messages import Choice, Reply
 from core.paths.lookup import told_of_whom
 from core.paths.older import told_older
 from core.paths.sides import told_side
+from core.paths.what import told_what
 from core.paths.whether import told_whether
+from core.paths.wording import by_name, for_him, for_mine, spoken_of, with_his_name
 from core.photos import Photo
 from core.ports import Ports, Thresholds
 from core.prompt import DIFFERENT, SAME, Known, Prompt, compare_prompt, prompt_within
@@ -63,7 +65,7 @@ async def ask(intent: Ask, moment: Moment, ports: Ports) -> AsyncGenerator[Outco
     if found.photo and found.doubtful and not any(m.verdict is Verdict.SURE for m in found.matches):
         yield _numbered(_ask_back(found.doubtful, trace), further)
         return
-    question = _by_name(_with_his_name(intent, moment), moment.known)
+    question = by_name(with_his_name(intent, moment), moment.known)
     if measured := _measured(question, found, moment):
         yield _numbered(replace(trace, reply=Reply(measured)), further)
         return
@@ -82,7 +84,10 @@ def _measured(question: str, found: Retrieved, moment: Moment) -> str | None:
     known = among if found.photo or len(among) > 1 else moment.known
     if said := told_side(question, [c.name for c in moment.known], found.sight) or told_older(question, known):
         return said
-    return None if moment.photos else told_whether(_for_him(question, moment), moment.known)
+    if moment.photos:
+        return None
+    question = for_mine(question, moment.known)
+    return told_whether(for_him(question, moment), moment.known) or told_what(question, moment.known, spoken_of(moment))
 
 
 async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], moment: Moment, ports: Ports) -> Prompt:
@@ -90,7 +95,7 @@ async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], mom
     known += _only_in(further, known)
     earlier = _talked(moment)
     if not (moment.photos or any(match.reason is Reason.NAME for match in found.matches)):
-        question = _for_him(question, moment)
+        question = for_him(question, moment)
     return prompt_within(
         ports.generator.context - ANSWER_TOKENS,
         ports.generator.context // PICTURES_IN_CONTEXT,
@@ -152,34 +157,6 @@ async def _compared(match: Match, sight: Sight, moment: Moment, ports: Ports) ->
         return match
     odds = await ports.generator.choose(compare_prompt(reference.crop, region.crop), (SAME, DIFFERENT))
     return replace(match, verdict=Verdict.SURE) if odds[SAME] >= SAME_ENOUGH else match
-
-
-def _with_his_name(intent: Ask, moment: Moment) -> str:
-    """ "Is she older than Max?" with the name of whom the last turn was about: two are compared by their names."""
-    subjects = moment.of(moment.last.subjects) if moment.last else ()
-    named = [moment.named(name) for name in intent.names]
-    others = [concept for concept in subjects if concept not in named]
-    if not intent.names or moment.photos or len(others) != 1:
-        return intent.question
-    return _IS_HE.sub(lambda found: f"{found['is']} {others[0].name}", intent.question)
-
-
-def _for_him(question: str, moment: Moment) -> str:
-    """ "How heavy is he?" with the name of the only one whom the last turn was about: names are read more surely."""
-    subjects = moment.of(moment.last.subjects) if moment.last else ()
-    if len(subjects) != 1:
-        return question
-    return _HE.sub(lambda found: subjects[0].name + ("'s" if found["his"] else ""), question)
-
-
-def _by_name(question: str, known: Sequence[Concept]) -> str:
-    """The question with names as they stand on the cards, for aliases and slips: a small model looks none up."""
-    question = mended(question, [name for concept in known for name in concept.names])
-    for concept in known:
-        for alias in concept.aliases:
-            whole = re.compile(rf"\b{re.escape(alias)}\b", re.IGNORECASE)
-            question = whole.sub(concept.name.replace("\\", r"\\"), question)
-    return question
 
 
 def _photo_meant(intent: Ask, moment: Moment) -> Photo | None:
@@ -245,8 +222,6 @@ def _named(intent: Ask, moment: Moment, *, has_photo: bool) -> list[tuple[Concep
 _OF_THE_MOMENT = re.compile(
     r"\b(?:is|are|'s|was|were)\b.*\b(?:\w{2,}ing|wearing|in|on|left|right)\b|\bside of\b|photo|picture", re.IGNORECASE
 )
-_IS_HE = re.compile(r"^(?P<is>\W*(?:(?:and|so|but)\s+)?(?:is|was|does|did|has|can))\s+(?:he|she)\b", re.IGNORECASE)
-_HE = re.compile(r"\b(?:he|she|him|(?P<his>his))\b", re.IGNORECASE)
 _PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "hers"}
 
 

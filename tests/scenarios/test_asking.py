@@ -24,7 +24,7 @@ def cards_in(prompt: Prompt) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    ["what does MAX like?", "what is Max's favourite toy?", "what does Maxx like?", "how old is maxie?",
+    ["what does MAX want?", "what is Max's ball like?", "what does Maxx want?", "how fast is maxie?",
      "How old is Maxie’s friend?", "tell me, what did Max do", "what do the Maxes like?"],
 )  # fmt: skip
 async def test_a_name_is_known_in_any_case_with_endings_slips_and_aliases(taught: Chat, words: str) -> None:
@@ -52,7 +52,7 @@ async def test_the_model_reads_a_name_where_an_alias_was_said(taught: Chat) -> N
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
-        ("what is bela afraid of?", "what is Bella afraid of?"),
+        ("why is bela afraid?", "why is Bella afraid?"),
         ("is Maxx’s ball at Belas, too?", "is Max’s ball at Bella, too?"),
         ("is Maixe bigger than Bella?", "is Max bigger than Bella?"),
         ("what does MAX like, and his friend?", "what does MAX like, and his friend?"),
@@ -97,7 +97,7 @@ async def test_what_somebody_does_is_looked_up_in_the_photo_that_shows_them(taug
     assert len(taught.generator.prompts[-1].pictures) == 3
 
 
-@pytest.mark.parametrize("words", ["what is Bella doing?", "what does Max like?"])
+@pytest.mark.parametrize("words", ["what is Bella doing?", "what does Max want?"])
 async def test_a_photo_that_does_not_answer_stays_out_of_the_question(taught: Chat, words: str) -> None:
     await taught.say("who is this?", MAX)
     await taught.say(words)

@@ -103,7 +103,7 @@ async def test_sql_as_a_fact_or_a_name_is_kept_as_words(chat: Chat) -> None:
 
 
 async def test_orders_in_a_fact_change_no_other_answer() -> None:
-    asked = {"who is this?": (BELLA,), "what does Bella like?": (), "": (MAX_AND_BELLA,), "which cat is older?": ()}
+    asked = {"who is this?": (BELLA,), "can Bella swim?": (), "": (MAX_AND_BELLA,), "which cat is older?": ()}
     prompts = []
     for fact in (INJECTION, "loves cake"):
         chat = Chat()
