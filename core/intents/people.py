@@ -1,10 +1,10 @@
-"""What is said about sharing, being remembered, linking accounts and training. Whole messages only."""
+"""What is said about sharing, being remembered, linking accounts, training and the language. Whole messages only."""
 
 import re
 
 from core.intents.naming import Case, read_named
 from core.intents.phrases import pattern_of, phrases
-from core.intents.shapes import Heard, Intent, Link, NotMe, Share, Training, Unlink, Unshare
+from core.intents.shapes import Heard, Intent, Language, Link, NotMe, Share, Training, Unlink, Unshare
 from core.language import LANGUAGES
 
 RULES = ("everyone", "admins", "teachers")
@@ -53,6 +53,16 @@ _USE = pattern_of("(use|take) (my (messages|data|photos|chats|words)|what i say)
 _TRAIN = phrases("[please] you (can|may) {use}", use=_USE)
 _TRAIN_NOT = phrases("[please] (don't|do not|never|you (can not|may not)) {use}", use=_USE)
 _WITH = re.compile(rf"(?P<whom>.+?)\s+(?:(?:with|in|to)\s+{_PLACE}|here)\W*", re.IGNORECASE)
+_SPEAK = phrases(
+    """
+    [(can|could) (you|u)] [please] (speak|talk|answer|reply) [to me|with me] [in] <language> [from now on]
+    [please] switch to <language>
+    (sprich|antworte) [bitte] [mit mir|mir] [auf] <language> [bitte]
+    (habla|responde) [conmigo] [en] <language> [por favor]
+    (parle|réponds) [moi] [en] <language> [s'il (te|vous) plaît]
+    (auf|en|in) <language> [bitte|por favor|s'il (te|vous) plaît]
+    """
+)
 _ON = frozenset("on yes y start allow enable true".split())
 _OFF = frozenset("off no n stop never disable false".split())
 
@@ -64,6 +74,9 @@ def read_people(heard: Heard) -> Intent | None:
         return Share(_name(said["whom"]))
     if said := _UNSHARE.whole(text):
         return Unshare(_name(said["whom"]))
+    said = _SPEAK.whole(text, asked=True)
+    if said and (language := LANGUAGE_NAMES.get(said["language"].casefold())):
+        return Language(language)
     plain = ((_NOT_ME, NotMe()), (_ME_AGAIN, NotMe(False)), (_LINK, Link(None)), (_UNLINK, Unlink()))
     trained = ((_TRAIN, Training(True)), (_TRAIN_NOT, Training(False)))
     return next((intent for ways, intent in (*plain, *trained) if ways.fits(text)), None)
