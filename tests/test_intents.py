@@ -259,6 +259,9 @@ def test_a_question_beside_a_friend_teaches_nobody(text: str) -> None:
     ("Rocky is my best friend's cat", Remember("Rocky", "cat", (Statement("owner", "is your best friend's cat", True),))),
     ("remember Rocky is my cat", Remember("Rocky", "cat")),
     ("my cat Rocky loves tennis balls", Remember("Rocky", "cat", (BALLS,))),
+    ("my mom is Greta", Remember("Greta", "mom")),
+    ("I got a new cat, her name is Rocky", Remember("Rocky", "cat")),
+    ("We have a cat. She is called Rocky and she is 3", Remember("Rocky", "cat", (AGE,))),
     ("my old cat Rocky!", Remember("Rocky", "cat")),
     ("our cat Rocky is 3. He loves tennis balls", Remember("Rocky", "cat", (AGE, BALLS))),
     ("my cat is called Rocky", Remember("Rocky", "cat")),
@@ -282,6 +285,13 @@ def test_who_is_new_is_learnt_from_what_is_said_of_them(text: str, meant: Intent
     "my friend Anna and Tom love tennis balls",
     "my city Rome is great",
     "my cat loves tennis balls",
+    "my cat is Black",
+    "my cat is Swiss",
+    "my cat is a Persian",
+    "my dog is Rocky",
+    "my home is Rome",
+    "I have a cat",
+    "I have a question, his name is what",
     "my dog's name is Rocky",
 )
 def test_nobody_is_learnt_from_what_may_mean_something_else(text: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.concepts import Statement
+from core.intents.ages import is_person
 from core.intents.changing import read_change
 from core.intents.clauses import expanded
 from core.intents.facts import statements_in
@@ -21,7 +22,7 @@ from core.intents.shapes import AddAlias, Heard, Intent, Remember, Rename, Tell
 from core.intents.spelling import sentences
 from core.intents.subjects import about_whom, the_one
 from core.intents.telling import read_both
-from core.intents.words import ANIMALS, COMMON, PEOPLE
+from core.intents.words import ANIMALS, CAPITAL_ADJECTIVES, COMMON, PEOPLE
 from core.turns import fold
 
 _TRIGGER = openings(
@@ -74,8 +75,9 @@ _PREDICATE = re.compile(r"\s+(?:is|was|has|does|can|cannot|will|never|always|(?!
 _MY = re.compile(r"(?:my|our)\s", re.IGNORECASE)
 _IS_MY = re.compile(r"(?P<name>[^,.!?]{1,60}?) is (?=(?:my|our)\b)")
 _OWN = re.compile(r"(?P<who>[^,.!?]{1,60}?)'s? (?P<what>[\w-]+(?: [\w-]+)? (?:is|are) .+)", re.IGNORECASE)
-_I_HAVE = re.compile(r"(?:i|we) (?:have|own|got) (?=an? )", re.IGNORECASE)
-_BY_NAME = re.compile(r"an? (?:[\w-]+ ){1,2}(?:called|named) ", re.IGNORECASE)
+_I_HAVE = re.compile(r"(?:i|we) (?:have|own|got|adopted|bought) an? ", re.IGNORECASE)
+_BY_NAME = re.compile(r"(?:[\w-]+ ){1,2}(?:called|named) ", re.IGNORECASE)
+_MINE_IS = phrases("(my|our) <kind> is <name>")
 _I_AM_AND = re.compile(
     r"""(?:(?P<called>my\ name(?:'?s|\ is)|call\ me)|i'?m|i\ am)\ (?P<me>[^,.!?]{1,60}?)(?:\ and\ |[,.!]+\ (?:and\ )?)
         (?=(?:this|that|these|here|meet|my|our)\b)""",
@@ -124,8 +126,8 @@ def _named_to(rest: str, later: str, heard: Heard) -> Intent | None:
     """ "remember that his name is Max", "... I have a dog called Max", "... Max is also called Maxie"."""
     if named := name_is(rest, heard) or _is_mine(rest, heard):
         return _remember(named, later, heard)
-    if (mine := _I_HAVE.match(rest)) and (had := read_named(rest[mine.end() :], heard.names, heard.kinds)) and had.name:
-        return _remember(had, later, heard)
+    if had := _had(rest, later, heard):
+        return had
     if both := read_both(rest, heard):
         return both
     change = read_change(replace(heard, text=rest))
@@ -199,16 +201,15 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
     case = Case.LIKELY if heard.photos else Case.CAPITAL
     if (named := name_is(sentence, heard)) and (heard.photos or not heard.last_subjects or _is_new(named, heard)):
         return _remember(named, later, heard)
-    if named := _is_mine(sentence, heard):
+    if named := _is_mine(sentence, heard) or _mine_is(sentence, heard):
         return _remember(named, later, heard)
     if pointing := _POINTING.start(sentence):
         named = read_named(sentence[pointing.end() :], heard.names, heard.kinds, case)
         if named is None or _TAKEN_BACK.match(named.rest) or not (named.name or heard.photos or not the_one(heard)):
             return None
         return _remember(named, later, heard)
-    if (mine := _I_HAVE.match(sentence)) and _BY_NAME.match(sentence, mine.end()):
-        had = read_named(sentence[mine.end() :], heard.names, heard.kinds)
-        return _remember(had, later, heard) if had and had.name else None
+    if had := _had(sentence, later, heard):
+        return had
     if not heard.photos and _MY.match(sentence):
         return _mine_told(sentence, later, heard)
     if _MY.match(sentence):
@@ -221,6 +222,16 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
     return None
 
 
+def _had(sentence: str, later: str, heard: Heard) -> Remember | None:
+    """ "I have a dog called Max", "we got a new dog, her name is Nala"."""
+    mine = _I_HAVE.match(sentence)
+    had = read_named(f"my {sentence[mine.end() :]}", heard.names, heard.kinds) if mine else None
+    if mine is None or had is None or not (_is_being(had.kind) or _BY_NAME.match(sentence, mine.end())):
+        return None  # "I have a feeling Max is called something else"
+    lesson = _remember(had, later, heard)
+    return lesson if lesson.name else None
+
+
 def _is_mine(sentence: str, heard: Heard) -> Named | None:
     """ "Rocky is my cat", of somebody new: it says who that is as "this is my cat Rocky" does."""
     said = _IS_MY.match(sentence)
@@ -230,9 +241,20 @@ def _is_mine(sentence: str, heard: Heard) -> Named | None:
     what = read_named(sentence[said.end() :], heard.names, heard.kinds)
     if name is None or name.name is None or name.rest.strip() or what is None or what.name:
         return None
-    if fold(what.kind.rpartition(" ")[2]) not in ANIMALS | (PEOPLE if fold(name.name) not in COMMON else set()):
-        return None  # "Rome is my home", "Music is my friend"
-    return replace(what, name=name.name)
+    is_likely = _is_being(what.kind) and not (is_person(what.kind) and fold(name.name) in COMMON)
+    return replace(what, name=name.name) if is_likely else None  # "Rome is my home", "Music is my friend"
+
+
+def _mine_is(sentence: str, heard: Heard) -> Named | None:
+    """ "my mom is Rose", of somebody new; "my dog is Swiss" names nobody."""
+    said = _MINE_IS.whole(sentence)
+    named = read_named(said["name"], heard.names, heard.kinds) if said else None
+    what = read_named(f"my {said['kind']}", heard.names, heard.kinds) if said else None
+    if not named or not what or what.name or named.kind or named.rest.strip() or named.name in (None, *heard.names):
+        return None
+    if not _is_being(what.kind) or what.kind in heard.kinds or fold(named.name or "") in COMMON | CAPITAL_ADJECTIVES:
+        return None
+    return replace(what, name=named.name)
 
 
 def _mine_told(sentence: str, later: str, heard: Heard) -> Remember | None:
@@ -245,6 +267,10 @@ def _mine_told(sentence: str, later: str, heard: Heard) -> Remember | None:
     said = statements_in(f"he{named.rest} {later}", (named.name,))
     is_lesson = said or not re.search(r"\w", named.rest + later)
     return Remember(named.name, named.kind, _once((*named.statements, *said))) if is_lesson else None
+
+
+def _is_being(kind: str) -> bool:
+    return fold(kind.rpartition(" ")[2]) in ANIMALS | PEOPLE
 
 
 def _is_new(named: Named, heard: Heard) -> bool:
