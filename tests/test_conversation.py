@@ -212,6 +212,14 @@ async def test_he_is_named_but_beside_a_photo_of_his_own(chat: Chat) -> None:
     assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("why is he here?")
 
 
+async def test_what_one_message_tells_of_two_is_noted_of_both(chat: Chat) -> None:
+    await chat.say("this is Max", MAX)
+    await chat.say("this is Bella", BELLA)
+    reply = await chat.say("Max is 3, and Bella is 5 and hates baths")
+    assert reply.text == "Noted: Max is 3 years old. Noted: Bella is 5 years old and hates baths."
+    assert (await chat.say("who is older, Max or Bella?")).text == "Bella is older."
+
+
 async def test_three_things_that_were_noted_are_listed(chat: Chat) -> None:
     reply = await chat.say("this is my dog Max, he's 3, loves tennis balls and hates baths", MAX)
     assert "Max is 3 years old, loves tennis balls and hates baths." in reply.text

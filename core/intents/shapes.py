@@ -38,10 +38,14 @@ class Remember:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """ "Max is afraid of thunder": a fact about somebody who is known, or about the person themselves (`ME`)."""
+    """ "Max is afraid of thunder": a fact about somebody who is known, or about the person themselves (`ME`).
+
+    `also` is what the same message tells of others: "Max is 3 and Bella is 5".
+    """
 
     name: str
     statements: tuple[Statement, ...]
+    also: tuple["Tell", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Tell: "Max is afraid of thunder". A statement that begins with a known name, or with "he" after a turn about one."""
 
 import re
+from dataclasses import replace
 
 from core.concepts import Statement
+from core.intents.clauses import clauses
 from core.intents.facts import predicate_of, statements_in
 from core.intents.mentions import singular
 from core.intents.questions import goes_on_to_ask, is_question
@@ -67,7 +69,21 @@ def read_telling(heard: Heard) -> Intent | None:
         return over if is_being or _is_of_a_being(over.words or "") else None
     statements = statements_in(" ".join((clause, *said[1:])), (name,))
     kept = tuple(s for s in statements if is_being or _is_of_a_being(s.text))
-    return Tell(name, kept) if kept else None
+    return Tell(name, kept, _told_besides(name, heard)) if kept else None
+
+
+def _told_besides(first: str, heard: Heard) -> tuple[Tell, ...]:
+    """What is told of other known ones, each from where they are named: "Max is 3, and Bella is 5 and loves balls"."""
+    told: dict[str, list[str]] = {}
+    whom = first
+    for clause in clauses(heard.text):
+        whom, said = about_whom(clause, replace(heard, last_subjects=())) or (whom, clause)
+        told.setdefault(whom, []).append(said)
+    return tuple(
+        Tell(name, statements)
+        for name, parts in told.items()
+        if name != first and (statements := statements_in(". ".join(parts), (name,)))
+    )
 
 
 def _came(said: str, heard: Heard) -> str | None:

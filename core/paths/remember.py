@@ -80,7 +80,13 @@ async def answer_person(is_person: bool, pending: IsPerson, moment: Moment, port
 
 
 async def tell(intent: Tell, moment: Moment, ports: Ports) -> Outcome:
-    """Add facts to somebody known; a changed one supersedes the old in the same step."""
+    """Add facts to each of whom some are told; a changed one supersedes the old in the same step."""
+    told = [await _tell_of_one(one, moment, ports) for one in (intent, *intent.also)]
+    said = " ".join(outcome.reply.text for outcome in told)
+    return Outcome(Reply(said), tuple(subject for outcome in told for subject in outcome.subjects))
+
+
+async def _tell_of_one(intent: Tell, moment: Moment, ports: Ports) -> Outcome:
     concept = moment.named(intent.name)
     if concept is None and intent.name == ME:
         return Outcome(Reply(say(UNNAMED)))
