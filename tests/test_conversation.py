@@ -115,6 +115,12 @@ async def test_a_day_of_birth_does_not_supersede_the_place(chat: Chat) -> None:
     assert "Before" not in card
 
 
+async def test_who_am_i_is_answered_once_the_name_was_said(chat: Chat) -> None:
+    assert (await chat.say("who am I?")).text.startswith("I don't know you yet.")
+    await chat.say("my name is Anna")
+    assert (await chat.say("who am I?")).text.startswith("Anna")
+
+
 async def test_introduces_the_person_with_name_and_avatar(chat: Chat) -> None:
     await chat.say("my name is Anna")
     await chat.say("this is me", MAX)

@@ -651,7 +651,6 @@ def test_he_is_nobody_when_the_last_turn_was_about_two(text: str, meant: Intent)
     ("I have a question about a dog called Rex", Ask("I have a question about a dog called Rex")),
     ("I am at the beach", Ask("I am at the beach")),
     ("is this me?", Ask("is this me?")),
-    ("what is my name?", Ask("what is my name?")),
     ("my name is", Ask("my name is")),
 )
 def test_gets_to_know_the_person_who_talks(text: str, meant: Intent) -> None:
@@ -835,6 +834,13 @@ def test_beside_a_photo_the_photo_is_meant(text: str) -> None:
     ("show me Max", About("Max")),
     ("show me Max's card", About("Max")),
     ("what do you know about me?", About(ME)),
+    ("who am I?", About(ME)),
+    ("what is my name?", About(ME)),
+    ("do you remember me?", About(ME)),
+    ("show me all photos of Max", About("Max")),
+    ("can you send me a picture of Max?", About("Max")),
+    ("do you have any pics of Max", About("Max")),
+    ("how many photos of Max do you have?", About("Max")),
     ("/who is this?", Ask("who is this?")),
     ("/help", Help()),
     ("/start", Start()),

@@ -216,7 +216,17 @@ _CARD = phrases(
     about <whom>
     [show me] [the] card (of|for) <whom>
     show [me] <whom>'s (card|facts|profile|photos|pictures)
+    [(can|could) (you|u)] [please] [show [me]|send [me]|give me] [a|the|all [the|your]|your] (photos?|pictures?|pics?|images?) of <whom>
+    do (you|u) have (a|any|some) (photos?|pictures?|pics?|images?) of <whom>
+    how many (photos|pictures|pics|images) of <whom> (do (you|u) have|are there)
     show [me] <whom>
+    """
+)
+_MY_CARD = phrases(
+    """
+    who am i
+    do (you|u) (know|remember) (me|my name|who i am)
+    (what is|what's|whats) my name
     """
 )
 
@@ -253,6 +263,8 @@ def read_request(heard: Heard) -> Intent | None:
 
 def read_card(heard: Heard) -> Intent | None:
     """ "what do you know about Max?", "show me Max". About somebody unknown, it is a question like any other."""
+    if _MY_CARD.fits(heard.text, asked=True):
+        return About(ME)
     said = _CARD.whole(heard.text, asked=True)
     if said is None:
         return None
