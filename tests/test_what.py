@@ -89,6 +89,7 @@ async def told() -> Chat:
         ("what does my dog hate?", "Max hates baths."),
         ("does our dog hate baths?", "Yes, Max hates baths."),
         ("who owns Max?", "I don't know that about Max yet."),
+        ("what breed is Max?", "I don't know that about Max yet."),
         ("when is Max's birthday?", "I don't know that about Max yet."),
         ("what does Bella like?", "I don't know that about Bella yet."),
     ],
@@ -112,16 +113,17 @@ async def test_it_is_whoever_was_on_the_photo_before(told: Chat) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "what breed is Max?",
         "what does Bella's brother like?",
         "what do Max and Bella like?",
         "what is Coco's food?",
-        "where does Coco live?",
+        "what is Coco's favourite food?",
+        "where does Bella live?",
     ],
 )
 async def test_what_something_else_may_tell_is_left_to_the_model(told: Chat, question: str) -> None:
     await told.say("I have a parrot called Coco")
-    await told.say("Coco likes nuts and always sings in the morning")
+    await told.say("Coco likes nuts")
+    await told.say("Bella is a bit of a clown")
     await told.say(question)
     assert len(told.generator.prompts) == 1
 

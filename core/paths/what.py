@@ -15,23 +15,26 @@ ALSO_CALLED = to_say("{name} is also called {aliases}.")
 TOLD_ON = to_say("I was told so on {day}.")
 _MONTH, _YEAR = timedelta(days=30), timedelta(days=365)
 _YOUNG = 2  # years; an age below is told in months or weeks
-# What else may hold an answer, though not as plainly: the model reads it.
-_NEAR: Final = (
-    {"origin", "birthplace"},
-    {"age", "birthday"},
-    {FAVOURITE, "likes"},
-    {"food", "allergy", "likes", FAVOURITE},
-    {"relation", "partner", "owner"},
-)
-_OF_ANYTHING: Final = {"other", "description", "habit", "has", "trait", "looks"}
-_SEEN: Final = {"breed", "size", "weight"}  # a model can see something of it in the pictures
+# What else may hold an answer, though not as plainly, and what may hold any: the model reads it.
+_NEAR: Final[dict[str, set[str]]] = {
+    "age": {"birthday"},
+    "origin": {"birthplace"},
+    "birthplace": {"origin"},
+    "likes": {"habit"},
+    FAVOURITE: {"likes"},
+    "food": {"allergy", "likes", FAVOURITE, "habit"},
+    "job": {"skill", "habit"},
+    "relation": {"partner", "owner"},
+    "owner": {"relation", "partner"},
+}
+_OF_ANYTHING: Final = {"other", "description", "has"}
 
 
 def told_what(question: str, known: Sequence[Concept], spoken_of: Concept | None = None) -> str | None:
     """All that was told on the topic that is asked for, of who is named or, by "he" or "she", was spoken of.
 
-    That it isn't known where nothing was told that comes near it. None where there is something for the model to read
-    or to see, and for every other question.
+    That it isn't known where nothing was told that comes near it. None where there is something for the model to read,
+    and for every other question.
     """
     asked = asked_what(question, [concept.name for concept in known])
     meant = spoken_of if asked is None or asked.name is None else _by(asked.name, known)
@@ -43,7 +46,7 @@ def told_what(question: str, known: Sequence[Concept], spoken_of: Concept | None
     said = [_said(told[:MOST])] if told else []
     if asked.topic == "nickname" and meant.aliases:
         said.append(say(ALSO_CALLED, name=meant.name, aliases=listed(meant.aliases)))
-    if not said and asked.topic not in _SEEN and not any(_is_near(fact, asked.topic) for fact in meant.facts):
+    if not said and not any(_is_near(fact, asked.topic) for fact in meant.facts):
         said.append(say(NOT_TOLD, name=meant.name))
     return " ".join(said) or None
 
@@ -61,7 +64,7 @@ def _is_about(fact: Fact, topic: str) -> bool:
 def _is_near(fact: Fact, topic: str) -> bool:
     """Whether a fact may answer as well what is asked on another topic."""
     told, asked = (FAVOURITE if one.startswith(FAVOURITE) else one for one in (fact.topic, topic))
-    return told in _OF_ANYTHING or any({told, asked} <= topics for topics in _NEAR)
+    return told in _OF_ANYTHING or told in _NEAR.get(asked, ())
 
 
 def _told_of_others(meant: Concept, known: Sequence[Concept]) -> list[tuple[Concept, Fact]]:
