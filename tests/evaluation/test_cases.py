@@ -1,5 +1,6 @@
 """What is asked of a memory, and that its truth is the one of the members."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -53,6 +54,13 @@ async def test_what_no_card_tells_has_to_be_said_not_to_be_known() -> None:
     assert score(Unknown("Max"), "I don't know that about Max yet.", ["Max"])
     assert not score(Unknown(), "I don't see a photo. Please send me one.", ["Max"])
     assert not score(Unknown(), "Max is running.", ["Max"])
+
+
+async def test_a_name_that_begins_like_a_fact_does_not_keep_everything_from_being_asked() -> None:
+    (member,) = draw_members(Random(3), 1)
+    alike = replace(member, name="Sharon", facts=(member.facts[0]._replace(text="loves sharks"),))
+    case = await untold(Random(1), [alike])
+    assert "Sharon" in case.said[0].text
 
 
 async def test_a_side_is_asked_of_two_who_stand_apart() -> None:
