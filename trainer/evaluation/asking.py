@@ -35,7 +35,7 @@ from trainer.evaluation.cases import (
     Builder,
     Case,
     captions_of,
-    told_fact,
+    untold,
 )
 from trainer.evaluation.expected import score
 from trainer.evaluation.plan import Plan, Say
@@ -52,7 +52,7 @@ ASKED_OF: Final[dict[str, tuple[Builder, ...]]] = {
     NO_MEMORY.key: (*CAPTIONS, *RECOGNITION, *VISUAL, *TEXT),
     NO_PICTURES.key: (*CAPTIONS, *RECOGNITION, *WRONG),
 }
-TIMED: Final = (captions_of(1), captions_of(4), told_fact)
+TIMED: Final = (captions_of(1), captions_of(4), untold)  # the last of words only, and answered by no rule
 _TIMED_MEMORY: Final = 10  # concepts; enough for four in a photo
 _TIERS: Final = {Verdict.STRANGER: 0.0, Verdict.MAYBE: 10.0, Verdict.SURE: 20.0}
 
@@ -161,7 +161,7 @@ async def _teach(ports: Ports, plan: Plan, seed: int, say: Say, *, twins: bool) 
 
 
 async def _cases(builders: Sequence[Builder], memory: Memory, seed: int, count: int) -> dict[Builder, list[Case]]:
-    """`count` cases of each kind; a kind's cases are the same whatever else is asked."""
+    """`count` cases of each kind, the same ones for the same kind at the same place."""
     cases: dict[Builder, list[Case]] = {}
     for place, build in enumerate(builders):
         rng = Random(f"cases {seed} {place}")

@@ -32,7 +32,11 @@ from trainer.evaluation.sections import (
 )
 from trainer.evaluation.seeing import Curves
 
-_SECONDS: Final = (("a photo with one being", "caption, 1"), ("with four", "caption, 4"), ("words only", "fact"))
+_SECONDS: Final = (
+    ("a photo with one being", "caption, 1"),
+    ("with four", "caption, 4"),
+    ("words only", "what no card tells"),
+)
 
 
 @dataclass(frozen=True, slots=True)
