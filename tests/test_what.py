@@ -31,6 +31,8 @@ _numbers = itertools.count(1)
         ("And what does she like?", "likes", None),
         ("What is her birthday?", "birthday", None),
         ("how old is it now?", "age", None),
+        ("what is Max's phone number?", "has phone number", "Max"),
+        ("who is his vet?", "has vet", None),
     ],
 )
 def test_a_question_for_one_topic_is_read(question: str, topic: str, name: str | None) -> None:
@@ -57,6 +59,8 @@ def test_a_question_for_one_topic_is_read(question: str, topic: str, name: str |
         "Where is Max?",
         "What is Max doing?",
         "What does Max look like?",
+        "Who is Max?",
+        "What is Max?",
         "How old was Max when he came from Rome?",
         "If he is ill, what does Max eat?",
     ],
@@ -72,7 +76,7 @@ async def told() -> Chat:
     await chat.say("this is Bella", BELLA)
     await chat.say("Max loves tennis balls, hates baths and lives in Rome")
     await chat.say("Max enjoys swimming and weighs 30 kg")
-    await chat.say("Max's favourite toy is a ball")
+    await chat.say("Max's favourite toy is a ball and his vet is Dr. Bone")
     await chat.say("Bella is the sister of Max")
     return chat
 
@@ -89,6 +93,7 @@ async def told() -> Chat:
         ("what does my dog hate?", "Max hates baths."),
         ("does our dog hate baths?", "Yes, Max hates baths."),
         ("who owns Max?", "I don't know that about Max yet."),
+        ("who is Max's vet?", "Max has a vet: Dr. Bone."),
         ("what breed is Max?", "I don't know that about Max yet."),
         ("when is Max's birthday?", "I don't know that about Max yet."),
         ("what does Bella like?", "I don't know that about Bella yet."),
@@ -118,6 +123,7 @@ async def test_it_is_whoever_was_on_the_photo_before(told: Chat) -> None:
         "what is Coco's food?",
         "what is Coco's favourite food?",
         "where does Bella live?",
+        "who is Coco's vet?",
     ],
 )
 async def test_what_something_else_may_tell_is_left_to_the_model(told: Chat, question: str) -> None:

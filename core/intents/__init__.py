@@ -71,12 +71,13 @@ from core.intents.shapes import (
 )
 from core.intents.sides import AskedSide, asked_side
 from core.intents.topics import OPPOSITES, topic_of
-from core.intents.what import FAVOURITE, AskedWhat, asked_what
+from core.intents.what import FAVOURITE, HAS, AskedWhat, asked_what
 from core.intents.whether import asked_whether
 from core.intents.whose import asked_of_whom
 
 __all__ = [
     "FAVOURITE",
+    "HAS",
     "ME",
     "OPPOSITES",
     "About",

@@ -9,10 +9,12 @@ from core.intents.phrases import Phrases, phrases
 from core.intents.spelling import plain
 
 FAVOURITE = "favourite"  # with what it is a favourite of: "favourite toy"
+HAS = "has"  # with what one has: "has vet", "has phone number"
 _ONE = "\ue000"  # stands for the name while a question is read: names have dots and question words of their own
 _PARTS = {
     "one": rf"(?:(?:my|our|the) (?:\w+ ){{0,2}})?{_ONE}|he|she|it|they|him|her|them|this one",
     "his": rf"(?:(?:my|our|the) (?:\w+ ){{0,2}})?{_ONE}'?s?|his|her|its|their",
+    "owned": rf"(?:(?:my|our|the) (?:\w+ ){{0,2}})?{_ONE}(?:'s?|s)|his|her|its|their",
     "is": "(?:is|was|are|were)",
     "does": "(?:does|do|did)",
     "which": "(?:what|which)",
@@ -249,6 +251,15 @@ _WAYS = (
             (what is|what's|which is) {his} favou?rite (?P<what>\\w+)
             {which} (?P<what>\\w+) {does} {one} (like|love) (best|most)
             what {does} {one} (?P<what>play) with
+            """
+        ),
+    ),
+    (
+        HAS,
+        _ways(
+            """
+            (what|when|who) (is|are) {owned} (?P<what>\\w+(?: \\w+)?)
+            (what's|whats|when's|who's) {owned} (?P<what>\\w+(?: \\w+)?)
             """
         ),
     ),

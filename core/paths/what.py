@@ -1,11 +1,12 @@
 """What was told of somebody on one topic, said as it was told: the cards are read, and no model is asked."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 from core.concepts import Concept, Fact
-from core.intents import FAVOURITE, asked_what, places_in, years_old
+from core.intents import FAVOURITE, HAS, asked_what, places_in, years_old
 from core.language import day, listed, say, to_say
 from core.turns import now
 
@@ -56,6 +57,9 @@ def _by(name: str, known: Sequence[Concept]) -> Concept:
 
 
 def _is_about(fact: Fact, topic: str) -> bool:
+    kind, _, what = topic.partition(" ")
+    if kind == HAS:
+        return re.match(rf"has (?:an? )?{re.escape(what)}:", fact.text, re.IGNORECASE) is not None
     if topic == "food":
         return fact.topic in ("food", f"{FAVOURITE} food") or fact.text.startswith("eats ")
     return fact.topic == topic or (topic == "likes" and fact.topic.startswith(FAVOURITE))
@@ -64,7 +68,8 @@ def _is_about(fact: Fact, topic: str) -> bool:
 def _is_near(fact: Fact, topic: str) -> bool:
     """Whether a fact may answer as well what is asked on another topic."""
     told, asked = (FAVOURITE if one.startswith(FAVOURITE) else one for one in (fact.topic, topic))
-    return told in _OF_ANYTHING or told in _NEAR.get(asked, ())
+    says_what_it_is = ": " in fact.text  # "has a vet: Dr. Bone"
+    return asked.startswith(HAS) or (told in _OF_ANYTHING and not says_what_it_is) or told in _NEAR.get(asked, ())
 
 
 def _told_of_others(meant: Concept, known: Sequence[Concept]) -> list[tuple[Concept, Fact]]:
