@@ -21,7 +21,7 @@ from core.intents.questions import is_question
 from core.intents.shapes import AddAlias, Heard, Intent, Remember, Rename, Tell
 from core.intents.spelling import sentences
 from core.intents.subjects import about_whom, the_one
-from core.intents.telling import read_both
+from core.intents.telling import read_both, turned_round
 from core.intents.words import ANIMALS, CAPITAL_ADJECTIVES, COMMON, PEOPLE
 from core.turns import fold
 
@@ -124,7 +124,7 @@ def _remembered(sentence: str, later: str, heard: Heard) -> Intent | None:
 
 def _named_to(rest: str, later: str, heard: Heard) -> Intent | None:
     """ "remember that his name is Max", "... I have a dog called Max", "... Max is also called Maxie"."""
-    if named := name_is(rest, heard) or _is_mine(rest, heard):
+    if named := name_is(rest, heard) or _is_mine(rest, heard) or _mine_is(rest, heard):
         return _remember(named, later, heard)
     if had := _had(rest, later, heard):
         return had
@@ -169,7 +169,7 @@ def _told(rest: str, later: str, heard: Heard) -> Intent | None:
         and read_named(rest[pointing.end() :], heard.names, heard.kinds)
     ):
         return None  # "he is my dog Max"
-    if about := about_whom(rest, heard):
+    if about := about_whom(turned_round(rest, heard) or rest, heard):
         said = statements_in(f"{about[1]} {later}", (about[0],), anything=True)
         return Tell(about[0], said) if said else None
     if _HE.match(rest):

@@ -40,6 +40,12 @@ _BOTH = re.compile(
         |brothers|sisters|brother\ and\ sister|twins|cousins|neighbou?rs|partners|a\ couple|rivals|married|engaged)[\s.!]*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MINE_IS = re.compile(r"(?P<whose>(?:my|our) [\w -]{1,40}?) is (?P<name>[^\W\d][\w' -]{0,60})[\s.!]*", re.IGNORECASE)
+_IS_HIS = re.compile(
+    rf"""(?P<name>(?-i:[^\W\d_a-z])[\w'-]*(?:\ [\w'-]+)?)\ is\ (?P<owner>[\w -]{{1,60}}?)'s
+        \ (?P<what>(?:\w+\ )?{one_of(PEOPLE)})[\s.!]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ONE_OF_TWO = {"brother and sister": "sibling", "a couple": "partner"}
 _ENDED = re.compile(
     r"""he\ (?P<is>(?:is|was)\ )?(?:(?P<over>no\ longer|(?:has\ )?stopped|used\ to)|not|does\ not(?:\ really)?)
@@ -60,7 +66,7 @@ def read_telling(heard: Heard) -> Intent | None:
         first = f"{aside['name']}: {first[aside.end() :]}"
     if both := read_both(first, heard):
         return both
-    about = about_whom(_came(first, heard) or first, heard)
+    about = about_whom(_came(first, heard) or turned_round(first, heard) or first, heard)
     if about is None:
         return None
     name, clause = about
@@ -97,6 +103,18 @@ def _came(said: str, heard: Heard) -> str | None:
     if how.lower() == "found" and (not rest.strip(" .!") or _PHOTO.search(rest)):
         return None
     return f"{came['whom']} was {how}{rest}"
+
+
+def turned_round(said: str, heard: Heard) -> str | None:
+    """ "My best friend is Max" and "Tom is Anna's husband" with the known one first; None for any other sentence."""
+    if (mine := _MINE_IS.fullmatch(said)) and (name := whom_meant(mine["name"], heard)):
+        return f"{name} is {mine['whose']}"
+    of = _IS_HIS.fullmatch(said)
+    if of is None or of["name"].lower() in FUNCTION or whom_meant(of["name"], heard):
+        return None
+    if whom_meant(of["owner"], heard) is None:
+        return None
+    return f"{of['owner']}'s {of['what']} is {of['name']}"
 
 
 def _is_given(rest: str) -> bool:
