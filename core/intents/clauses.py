@@ -36,7 +36,8 @@ _SPLIT = re.compile(
     rf"""{_JOIN}(?=(?:(?:{PRONOUNS})\s+)?{ADVERBS}(?:{STARTS}|(?:are|have|love|like|hate|do)\b)|(?:{PRONOUNS})\s
             |(?:his|her|its|their|my|our|the)\s+(?:[\w-]+\s+){{1,3}}?(?:is|are|has|loves|likes|hates)\b
             |[^\W\d_][\w'-]{{0,30}}\s+(?:is|has|loves|likes|hates)\b)  # somebody else
-        |\s*[,;(–]\s*(?=\d+\b|an?\s|born\b|aged?\s|not\b)""",
+        |\s*(?:[;(–]|(?<!\d),|,(?=\s))\s*(?=\d+\b|an?\s|born\b|aged?\s|not\b)  # but no "1,80"
+        """,
     re.IGNORECASE | re.VERBOSE,
 )
 _AGED_AND_MORE = re.compile(

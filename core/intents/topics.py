@@ -28,6 +28,7 @@ VERBS = frozenset(map(third_person, HABITS))  # as they follow a name
 
 _PARTS = {
     "number": r"(?:\d{1,4}(?:[.,/-]\d+)?|half)",
+    "measure": r"\d+(?:[.,]\d+)?",
     "is": r"(?:is|was)(?: not)?(?: (?:very|really|quite|so|rather|a bit|a little|extremely|always|never|often|usually))*",
     "doing": r"\w+ing\b(?!['-])",
     "word": r"[\w-]+",
@@ -50,6 +51,7 @@ _PARTS = {
     "passing": r"(?:comes|gets|goes|gives|starts|stops|leaves|needs|stays|brings|turns|moves|follows|wins)\b",
     "time": one_of(TIMES),
     "something": r"(?= \S)",
+    "daily": r"(?=.*\b(?:every|each|daily|(?:once|twice|times) an?)\b)",
     "regular": r"(?=.*\b(?:every|each|always|up|from|back|when|whenever|everywhere|with|in|to|on \w+days)\b)",
 }
 
@@ -103,7 +105,7 @@ _TOPICS = (
         "weight",
         r"""
         weighs
-        is {words}[\d+ ?](kg|kilos?|kilograms?|pounds?|lbs?|grams?)
+        is {words}[{measure} ?](kg|kilos?|kilograms?|pounds?|lbs?|grams?)
         """,
         single=True,
     ),
@@ -111,7 +113,7 @@ _TOPICS = (
         "size",
         r"""
         measures
-        is {words}[\d+ ?](cm|centimet(er|re)s?|met(er|re)s?|feet|foot|inch|inches)
+        is {words}[{measure} ?](m|cm|centimet(er|re)s?|met(er|re)s?|feet|foot|inch|inches)
         """,
         single=True,
     ),
@@ -248,6 +250,8 @@ _TOPICS = (
         "habit",
         r"""
         is {often}
+        is [not] allowed{something}
+        (takes|needs|gets){daily}
         (?!{passing}){verb}
         {verb}{regular}
         ({often}|only|secretly) \w+
