@@ -218,6 +218,22 @@ async def test_he_is_named_but_beside_a_photo_of_his_own(chat: Chat) -> None:
     assert str(chat.generator.prompts[-1].said[-1].parts[-1]).endswith("why is he here?")
 
 
+@pytest.mark.parametrize(
+    ("words", "is_learnt"),
+    [
+        ("my cat Rocky", True),
+        ("Rocky is my cat", True),
+        ("my cat Rocky loves milk", False),
+        ("I have a cat called Rocky", False),
+    ],
+)
+async def test_who_is_only_told_of_is_not_the_one_on_the_photo_before(chat: Chat, words: str, is_learnt: bool) -> None:
+    await chat.say("who is this?", MAX)
+    reply = await chat.say(words)
+    assert "Rocky" in reply.text
+    assert bool(reply.pictures) == is_learnt
+
+
 async def test_what_one_message_tells_of_two_is_noted_of_both(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     await chat.say("this is Bella", BELLA)

@@ -70,6 +70,10 @@ def fact(text: str) -> Statement:
     return Statement(topic, text, single)
 
 
+def in_words(name: str | None, kind: str = "", statements: tuple[Statement, ...] = ()) -> Remember:
+    return Remember(name, kind, statements, points=False)
+
+
 def said(*rows: tuple[str, Intent]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("text", "meant"), rows, ids=[row[0][:60] for row in rows])
 
@@ -93,10 +97,10 @@ def asks(*texts: str) -> pytest.MarkDecorator:
     ("remmeber this is Max", Remember("Max")),
     ("remember these are my dog Max", Remember("Max", "dog")),
     ("remember this as Max", Remember("Max")),
-    ("I have a cat called Luna", Remember("Luna", "cat")),
-    ("we got a puppy named Rex", Remember("Rex", "puppy")),
+    ("I have a cat called Luna", in_words("Luna", "cat")),
+    ("we got a puppy named Rex", in_words("Rex", "puppy")),
     ("I have a dog named Rex. He is 3 and he loves my cat Minka. She is 5.",
-     Remember("Rex", "dog", (AGE, fact("loves your cat Minka")))),
+     in_words("Rex", "dog", (AGE, fact("loves your cat Minka")))),
     ("remember him as Max", Remember("Max")),
     ("remember this dog as Max", Remember("Max")),
     ("save this as Rex", Remember("Rex")),
@@ -258,13 +262,13 @@ def test_a_question_beside_a_friend_teaches_nobody(text: str) -> None:
     ("Gina is our parrot, she is 3 and loves tennis balls", Remember("Gina", "parrot", (AGE, BALLS))),
     ("Rocky is my best friend's cat", Remember("Rocky", "cat", (Statement("owner", "is your best friend's cat", True),))),
     ("remember Rocky is my cat", Remember("Rocky", "cat")),
-    ("remember that my mom is Greta", Remember("Greta", "mom")),
-    ("my cat Rocky loves tennis balls", Remember("Rocky", "cat", (BALLS,))),
-    ("my mom is Greta", Remember("Greta", "mom")),
-    ("I got a new cat, her name is Rocky", Remember("Rocky", "cat")),
-    ("We have a cat. She is called Rocky and she is 3", Remember("Rocky", "cat", (AGE,))),
+    ("remember that my mom is Greta", in_words("Greta", "mom")),
+    ("my cat Rocky loves tennis balls", in_words("Rocky", "cat", (BALLS,))),
+    ("my mom is Greta", in_words("Greta", "mom")),
+    ("I got a new cat, her name is Rocky", in_words("Rocky", "cat")),
+    ("We have a cat. She is called Rocky and she is 3", in_words("Rocky", "cat", (AGE,))),
     ("my old cat Rocky!", Remember("Rocky", "cat")),
-    ("our cat Rocky is 3. He loves tennis balls", Remember("Rocky", "cat", (AGE, BALLS))),
+    ("our cat Rocky is 3. He loves tennis balls", in_words("Rocky", "cat", (AGE, BALLS))),
     ("my cat is called Rocky", Remember("Rocky", "cat")),
     ("my cat's name is Rocky", Remember("Rocky", "cat")),
 )  # fmt: skip
@@ -465,9 +469,9 @@ def test_teaches_nothing_without_clear_words(text: str) -> None:
     ("note that Max is 3", Tell("Max", (AGE,))),
     ("remember that Max is at grandma's until Sunday", Tell("Max", (Statement("other", "is at grandma's until Sunday"),))),
     ("/remember Max is afraid of thunder", Tell("Max", (THUNDER,))),
-    ("remember that Rex is afraid of thunder", Remember("Rex", "", (THUNDER,))),
-    ("remember my friend Anna is afraid of thunder", Remember("Anna", "friend", (THUNDER,))),
-    ("remember that my dog is afraid of thunder", Remember(None, "dog", (THUNDER,))),
+    ("remember that Rex is afraid of thunder", in_words("Rex", "", (THUNDER,))),
+    ("remember my friend Anna is afraid of thunder", in_words("Anna", "friend", (THUNDER,))),
+    ("remember that my dog is afraid of thunder", in_words(None, "dog", (THUNDER,))),
     ("Max is no longer afraid of thunder", RemoveFact("Max", "is afraid of thunder")),
     ("Max is not afraid of thunder any more", RemoveFact("Max", "is afraid of thunder")),
     ("Max isn't afraid of thunder anymore", RemoveFact("Max", "is afraid of thunder")),

@@ -28,12 +28,14 @@ class Remember:
     """ "remember this is my dog Max": teach the photo, or what the words say, under this name (None: ask for one).
 
     `others` are the further names of "this is Max and Bella"; one deed teaches one concept, so they are only noted.
+    `points` is False where the words tell of somebody ("I have a dog called Max") and may not mean the photo before.
     """
 
     name: str | None
     kind: str = ""
     statements: tuple[Statement, ...] = ()
     others: tuple[str, ...] = ()
+    points: bool = True
 
 
 @dataclass(frozen=True, slots=True)

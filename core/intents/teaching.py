@@ -124,8 +124,10 @@ def _remembered(sentence: str, later: str, heard: Heard) -> Intent | None:
 
 def _named_to(rest: str, later: str, heard: Heard) -> Intent | None:
     """ "remember that his name is Max", "... I have a dog called Max", "... Max is also called Maxie"."""
-    if named := name_is(rest, heard) or _is_mine(rest, heard) or _mine_is(rest, heard):
+    if named := name_is(rest, heard) or _is_mine(rest, heard):
         return _remember(named, later, heard)
+    if named := _mine_is(rest, heard):
+        return replace(_remember(named, later, heard), points=False)
     if had := _had(rest, later, heard):
         return had
     if both := read_both(rest, heard):
@@ -191,7 +193,9 @@ def _told_of_new(rest: str, later: str, heard: Heard) -> Intent | None:
             return None
         named, clause = first, f"he{first.rest}"
     said = statements_in(f"{clause} {later}", (named.name,) if named.name else (), anything=True)
-    return Remember(named.name, named.kind, _once((*named.statements, *said))) if said else None
+    if not said:
+        return None
+    return Remember(named.name, named.kind, _once((*named.statements, *said)), points=False)
 
 
 def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
@@ -201,8 +205,10 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
     case = Case.LIKELY if heard.photos else Case.CAPITAL
     if (named := name_is(sentence, heard)) and (heard.photos or not heard.last_subjects or _is_new(named, heard)):
         return _remember(named, later, heard)
-    if named := _is_mine(sentence, heard) or _mine_is(sentence, heard):
+    if named := _is_mine(sentence, heard):
         return _remember(named, later, heard)
+    if named := _mine_is(sentence, heard):
+        return replace(_remember(named, later, heard), points=False)
     if pointing := _POINTING.start(sentence):
         named = read_named(sentence[pointing.end() :], heard.names, heard.kinds, case)
         if named is None or _TAKEN_BACK.match(named.rest) or not (named.name or heard.photos or not the_one(heard)):
@@ -229,7 +235,7 @@ def _had(sentence: str, later: str, heard: Heard) -> Remember | None:
     if mine is None or had is None or not (_is_being(had.kind) or _BY_NAME.match(sentence, mine.end())):
         return None  # "I have a feeling Max is called something else"
     lesson = _remember(had, later, heard)
-    return lesson if lesson.name else None
+    return replace(lesson, points=False) if lesson.name else None
 
 
 def _is_mine(sentence: str, heard: Heard) -> Named | None:
@@ -266,7 +272,8 @@ def _mine_told(sentence: str, later: str, heard: Heard) -> Remember | None:
         return None
     said = statements_in(f"he{named.rest} {later}", (named.name,))
     is_lesson = said or not re.search(r"\w", named.rest + later)
-    return Remember(named.name, named.kind, _once((*named.statements, *said))) if is_lesson else None
+    lesson = Remember(named.name, named.kind, _once((*named.statements, *said)), points=not said)
+    return lesson if is_lesson else None
 
 
 def _is_being(kind: str) -> bool:

@@ -41,7 +41,7 @@ async def remember(intent: Remember, moment: Moment, ports: Ports, *, is_thing: 
         names = listed((intent.name or "", *intent.others))
         which = say("One at a time, please: who of {names} is it? Send me the photo with one name.", names=names)
         return Outcome(Reply(which))
-    photos = moment.photos or _photo_before(moment)
+    photos = moment.photos or (_photo_before(moment) if intent.points else ())
     shown = consent.depicted(intent.name, intent.kind, moment)
     if intent.name is None and shown:
         intent = replace(intent, name=clean_name(shown.shown))
