@@ -234,6 +234,13 @@ async def test_who_is_only_told_of_is_not_the_one_on_the_photo_before(chat: Chat
     assert bool(reply.pictures) == is_learnt
 
 
+async def test_two_whose_names_are_told_are_both_known(chat: Chat) -> None:
+    reply = await chat.say("I have two cats, Tom and Jerry")
+    assert "your cat Tom" in reply.text
+    assert "your cat Jerry" in reply.text
+    assert (await chat.say("what is Jerry?")).text == "Jerry is your cat."
+
+
 async def test_what_one_message_tells_of_two_is_noted_of_both(chat: Chat) -> None:
     await chat.say("this is Max", MAX)
     await chat.say("this is Bella", BELLA)

@@ -276,6 +276,22 @@ def test_who_is_new_is_learnt_from_what_is_said_of_them(text: str, meant: Intent
     assert read_intent(Heard(text, names=("Max",), kinds=("dog",), last_subjects=("Max",))) == meant
 
 
+@said(
+    *(
+        (text, Remember("Tom", "cat", others=("Jerry",), points=False))
+        for text in (
+            "I have two cats, Tom and Jerry",
+            "We have 2 cats: Tom and Jerry.",
+            "my cats are Tom and Jerry",
+            "my cats are called Tom and Jerry",
+            "Tom and Jerry are my cats",
+        )
+    )
+)
+def test_several_of_a_kind_are_learnt_by_their_names(text: str, meant: Intent) -> None:
+    assert read_intent(Heard(text, names=("Max",), kinds=("dog",))) == meant
+
+
 @asks(
     "Rome is my home",
     "Music is my friend",
@@ -295,6 +311,11 @@ def test_who_is_new_is_learnt_from_what_is_said_of_them(text: str, meant: Intent
     "that man is Max's brother",
     "Tom is Max's brother?",
     "my cat is Black",
+    "my cats are Black and White",
+    "my cats are cute and fluffy",
+    "Max and Rex are my cats",
+    "I have two questions, What and Why",
+    "Rome and Paris are my cities",
     "my cat is Swiss",
     "my cat is a Persian",
     "my dog is Rocky",

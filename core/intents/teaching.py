@@ -13,7 +13,7 @@ from core.intents.changing import read_change
 from core.intents.clauses import expanded
 from core.intents.facts import statements_in
 from core.intents.introducing import own_name, read_self
-from core.intents.mentions import known
+from core.intents.mentions import known, singular
 from core.intents.naming import Case, Named, read_named
 from core.intents.phrases import openings, pattern_of, phrases
 from core.intents.pointing import IS, THING
@@ -22,7 +22,7 @@ from core.intents.shapes import AddAlias, Heard, Intent, Remember, Rename, Tell
 from core.intents.spelling import sentences
 from core.intents.subjects import about_whom, the_one
 from core.intents.telling import read_both, turned_round
-from core.intents.words import ANIMALS, CAPITAL_ADJECTIVES, COMMON, PEOPLE
+from core.intents.words import ANIMALS, CAPITAL_ADJECTIVES, COLOURS, COMMON, PEOPLE
 from core.turns import fold
 
 _TRIGGER = openings(
@@ -77,6 +77,13 @@ _IS_MY = re.compile(r"(?P<name>[^,.!?]{1,60}?) is (?=(?:my|our)\b)")
 _OWN = re.compile(r"(?P<who>[^,.!?]{1,60}?)'s? (?P<what>[\w-]+(?: [\w-]+)? (?:is|are) .+)", re.IGNORECASE)
 _I_HAVE = re.compile(r"(?:i|we) (?:have|own|got|adopted|bought) an? ", re.IGNORECASE)
 _BY_NAME = re.compile(r"(?:[\w-]+ ){1,2}(?:called|named) ", re.IGNORECASE)
+_MINE_ARE = phrases(
+    """
+    (my|our) <kinds> are [called|named] <names>
+    <names> are (my|our) <kinds>
+    (i|we) (have|got|own) [got] (two|three|four|five|2|3|4|5|some) <kinds>[:|,] [called|named|they are called|their names are] <names>
+    """
+)
 _MINE_IS = phrases("(my|our) <kind> is <name>")
 _I_AM_AND = re.compile(
     r"""(?:(?P<called>my\ name(?:'?s|\ is)|call\ me)|i'?m|i\ am)\ (?P<me>[^,.!?]{1,60}?)(?:\ and\ |[,.!]+\ (?:and\ )?)
@@ -203,6 +210,8 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
     if is_question(sentence):
         return None
     case = Case.LIKELY if heard.photos else Case.CAPITAL
+    if several := _mine_are(sentence, heard):
+        return replace(_remember(several, later, heard), points=False)
     if (named := name_is(sentence, heard)) and (heard.photos or not heard.last_subjects or _is_new(named, heard)):
         return _remember(named, later, heard)
     if named := _is_mine(sentence, heard):
@@ -261,6 +270,16 @@ def _mine_is(sentence: str, heard: Heard) -> Named | None:
     if not _is_being(what.kind) or what.kind in heard.kinds or fold(named.name or "") in COMMON | CAPITAL_ADJECTIVES:
         return None
     return replace(what, name=named.name)
+
+
+def _mine_are(sentence: str, heard: Heard) -> Named | None:
+    """ "I have two cats, Tom and Jerry", all of them new."""
+    said = _MINE_ARE.whole(sentence)
+    named = read_named(f"my {singular(said['kinds'])} {said['names']}", heard.names, heard.kinds) if said else None
+    if named is None or not named.name or not named.others or not _is_being(named.kind) or named.rest.strip(" ."):
+        return None
+    names = {named.name, *named.others}
+    return None if names & {*heard.names} or {*map(fold, names)} & COLOURS else named  # "my cats are Black and White"
 
 
 def _mine_told(sentence: str, later: str, heard: Heard) -> Remember | None:

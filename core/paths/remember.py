@@ -37,6 +37,8 @@ async def remember(intent: Remember, moment: Moment, ports: Ports, *, is_thing: 
 
     `is_thing`: that it is no person was asked already.
     """
+    if intent.others and not (intent.points or moment.photos):
+        return await _remember_each(intent, moment, ports)
     if intent.others:
         names = listed((intent.name or "", *intent.others))
         which = say("One at a time, please: who of {names} is it? Send me the photo with one name.", names=names)
@@ -64,6 +66,14 @@ async def remember(intent: Remember, moment: Moment, ports: Ports, *, is_thing: 
         return await _ask_which(intent.name, intent, subjects[0], leave.account)
     lesson = (intent.name, intent, [s.region for s in clear])
     return await _learn(*lesson, clear[0].photo, len(subjects) - len(clear), leave, moment, ports)
+
+
+async def _remember_each(intent: Remember, moment: Moment, ports: Ports) -> Outcome:
+    """Several of a kind, by their names only."""
+    alone = replace(intent, others=(), statements=())
+    told = [await remember(replace(alone, name=name), moment, ports) for name in (intent.name, *intent.others)]
+    said = "\n".join(outcome.reply.text for outcome in told)
+    return Outcome(Reply(said), tuple(subject for outcome in told for subject in outcome.subjects))
 
 
 def person_or_not() -> tuple[Choice, ...]:
