@@ -13,6 +13,7 @@ it, nothing deleted without confirmation.
     subjects    whom a sentence is about
     ages        who is a person, and who a child
     older       who is older, in a question about ages that were told
+    newcomers   who is new, by what is said of them
     sides       who is left of whom, in a question about a photo
     whose       whom something is true of
     whether     whether something is so

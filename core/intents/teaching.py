@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.concepts import Statement
-from core.intents.ages import is_person
 from core.intents.changing import read_change
 from core.intents.clauses import expanded
 from core.intents.facts import statements_in
 from core.intents.introducing import own_name, read_self
-from core.intents.mentions import known, singular
+from core.intents.mentions import known
 from core.intents.naming import Case, Named, read_named
+from core.intents.newcomers import had_one, is_mine, is_new, mine_are, mine_is
 from core.intents.phrases import openings, pattern_of, phrases
 from core.intents.pointing import IS, THING
 from core.intents.questions import is_question
@@ -22,8 +22,6 @@ from core.intents.shapes import AddAlias, Heard, Intent, Remember, Rename, Tell
 from core.intents.spelling import sentences
 from core.intents.subjects import about_whom, the_one
 from core.intents.telling import read_both, turned_round
-from core.intents.words import ANIMALS, CAPITAL_ADJECTIVES, COLOURS, COMMON, PEOPLE
-from core.turns import fold
 
 _TRIGGER = openings(
     r"""
@@ -73,18 +71,7 @@ _VERB_FOLLOWS = re.compile(r"\s*(?!and\b|who\b)[a-z']")
 _HE = re.compile(r"(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+(?:is|was|has|does|can|cannot|will|never|always|(?!this\b)\w+(?:s|ed))\b", re.IGNORECASE)
 _MY = re.compile(r"(?:my|our)\s", re.IGNORECASE)
-_IS_MY = re.compile(r"(?P<name>[^,.!?]{1,60}?) is (?=(?:my|our)\b)")
 _OWN = re.compile(r"(?P<who>[^,.!?]{1,60}?)'s? (?P<what>[\w-]+(?: [\w-]+)? (?:is|are) .+)", re.IGNORECASE)
-_I_HAVE = re.compile(r"(?:i|we) (?:have|own|got|adopted|bought) an? ", re.IGNORECASE)
-_BY_NAME = re.compile(r"(?:[\w-]+ ){1,2}(?:called|named) ", re.IGNORECASE)
-_MINE_ARE = phrases(
-    """
-    (my|our) <kinds> are [called|named] <names>
-    <names> are (my|our) <kinds>
-    (i|we) (have|got|own) [got] (two|three|four|five|2|3|4|5|some) <kinds>[:|,] [called|named|they are called|their names are] <names>
-    """
-)
-_MINE_IS = phrases("(my|our) <kind> is <name>")
 _I_AM_AND = re.compile(
     r"""(?:(?P<called>my\ name(?:'?s|\ is)|call\ me)|i'?m|i\ am)\ (?P<me>[^,.!?]{1,60}?)(?:\ and\ |[,.!]+\ (?:and\ )?)
         (?=(?:this|that|these|here|meet|my|our)\b)""",
@@ -131,9 +118,9 @@ def _remembered(sentence: str, later: str, heard: Heard) -> Intent | None:
 
 def _named_to(rest: str, later: str, heard: Heard) -> Intent | None:
     """ "remember that his name is Max", "... I have a dog called Max", "... Max is also called Maxie"."""
-    if named := name_is(rest, heard) or _is_mine(rest, heard):
+    if named := name_is(rest, heard) or is_mine(rest, heard):
         return _remember(named, later, heard)
-    if named := _mine_is(rest, heard):
+    if named := mine_is(rest, heard):
         return replace(_remember(named, later, heard), points=False)
     if had := _had(rest, later, heard):
         return had
@@ -210,13 +197,13 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
     if is_question(sentence):
         return None
     case = Case.LIKELY if heard.photos else Case.CAPITAL
-    if several := _mine_are(sentence, heard):
+    if several := mine_are(sentence, heard):
         return replace(_remember(several, later, heard), points=False)
-    if (named := name_is(sentence, heard)) and (heard.photos or not heard.last_subjects or _is_new(named, heard)):
+    if (named := name_is(sentence, heard)) and (heard.photos or not heard.last_subjects or is_new(named, heard)):
         return _remember(named, later, heard)
-    if named := _is_mine(sentence, heard):
+    if named := is_mine(sentence, heard):
         return _remember(named, later, heard)
-    if named := _mine_is(sentence, heard):
+    if named := mine_is(sentence, heard):
         return replace(_remember(named, later, heard), points=False)
     if pointing := _POINTING.start(sentence):
         named = read_named(sentence[pointing.end() :], heard.names, heard.kinds, case)
@@ -238,48 +225,10 @@ def _pointed_out(sentence: str, later: str, heard: Heard) -> Intent | None:
 
 
 def _had(sentence: str, later: str, heard: Heard) -> Remember | None:
-    """ "I have a dog called Max", "we got a new dog, her name is Nala"."""
-    mine = _I_HAVE.match(sentence)
-    had = read_named(f"my {sentence[mine.end() :]}", heard.names, heard.kinds) if mine else None
-    if mine is None or had is None or not (_is_being(had.kind) or _BY_NAME.match(sentence, mine.end())):
-        return None  # "I have a feeling Max is called something else"
-    lesson = _remember(had, later, heard)
-    return replace(lesson, points=False) if lesson.name else None
-
-
-def _is_mine(sentence: str, heard: Heard) -> Named | None:
-    """ "Rocky is my cat", of somebody new: it says who that is as "this is my cat Rocky" does."""
-    said = _IS_MY.match(sentence)
-    if said is None or "?" in heard.text or known(said["name"], heard.names):
-        return None
-    name = read_named(said["name"], heard.names, heard.kinds, Case.LIKELY)
-    what = read_named(sentence[said.end() :], heard.names, heard.kinds)
-    if name is None or name.name is None or name.rest.strip() or what is None or what.name:
-        return None
-    is_likely = _is_being(what.kind) and not (is_person(what.kind) and fold(name.name) in COMMON)
-    return replace(what, name=name.name) if is_likely else None  # "Rome is my home", "Music is my friend"
-
-
-def _mine_is(sentence: str, heard: Heard) -> Named | None:
-    """ "my mom is Rose", of somebody new; "my dog is Swiss" names nobody."""
-    said = _MINE_IS.whole(sentence)
-    named = read_named(said["name"], heard.names, heard.kinds) if said else None
-    what = read_named(f"my {said['kind']}", heard.names, heard.kinds) if said else None
-    if not named or not what or what.name or named.kind or named.rest.strip() or named.name in (None, *heard.names):
-        return None
-    if not _is_being(what.kind) or what.kind in heard.kinds or fold(named.name or "") in COMMON | CAPITAL_ADJECTIVES:
-        return None
-    return replace(what, name=named.name)
-
-
-def _mine_are(sentence: str, heard: Heard) -> Named | None:
-    """ "I have two cats, Tom and Jerry", all of them new."""
-    said = _MINE_ARE.whole(sentence)
-    named = read_named(f"my {singular(said['kinds'])} {said['names']}", heard.names, heard.kinds) if said else None
-    if named is None or not named.name or not named.others or not _is_being(named.kind) or named.rest.strip(" ."):
-        return None
-    names = {named.name, *named.others}
-    return None if names & {*heard.names} or {*map(fold, names)} & COLOURS else named  # "my cats are Black and White"
+    """What "I have a dog called Max" teaches; the name may come later: "we got a new dog, her name is Nala"."""
+    had = had_one(sentence, heard)
+    lesson = _remember(had, later, heard) if had else None
+    return replace(lesson, points=False) if lesson and lesson.name else None
 
 
 def _mine_told(sentence: str, later: str, heard: Heard) -> Remember | None:
@@ -293,15 +242,6 @@ def _mine_told(sentence: str, later: str, heard: Heard) -> Remember | None:
     is_lesson = said or not re.search(r"\w", named.rest + later)
     lesson = Remember(named.name, named.kind, _once((*named.statements, *said)), points=not said)
     return lesson if is_lesson else None
-
-
-def _is_being(kind: str) -> bool:
-    return fold(kind.rpartition(" ")[2]) in ANIMALS | PEOPLE
-
-
-def _is_new(named: Named, heard: Heard) -> bool:
-    """Whether a name is said of a kind of which nobody is known: it is nobody's new name."""
-    return bool(named.kind) and named.kind not in heard.kinds and named.name not in heard.names
 
 
 def name_is(text: str, heard: Heard) -> Named | None:
