@@ -11,12 +11,10 @@ RULES = ("everyone", "admins", "teachers")
 LANGUAGE_NAMES = {
     **{name.casefold(): code for code, name in LANGUAGES.items()},
     **{code: code for code in LANGUAGES},
-    "german": "de",
-    "spanish": "es",
-    "french": "fr",
-    "castellano": "es",
-    "espanol": "es",
-    "francais": "fr",
+    **dict.fromkeys("englisch inglés ingles anglais".split(), "en"),
+    **dict.fromkeys("german alemán aleman allemand".split(), "de"),
+    **dict.fromkeys("spanish castellano espanol spanisch espagnol".split(), "es"),
+    **dict.fromkeys("french francais französisch francés frances".split(), "fr"),
 }
 
 _PLACE = pattern_of("(this|the|our|my) (group|chat|channel|server)")
