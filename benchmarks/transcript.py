@@ -25,7 +25,7 @@ from tests.page.visitor import new_context, open_browser, visiting
 log = logging.getLogger(__name__)
 
 MADE_BY = {
-    By.RULES: "deeds and fixed replies",
+    By.RULES: "deeds, what was told, and fixed replies",
     By.EYES: "encoder and detector",
     By.VOICE: "the language model",
 }

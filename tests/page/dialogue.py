@@ -26,7 +26,7 @@ from trainer.world import Identity, Scene, draw_identity, plan_scene, render
 class By(StrEnum):
     """What a reply is made by. The first two have to be right, whichever models are served."""
 
-    RULES = "rules"  # a deed, or words that are always the same
+    RULES = "rules"  # a deed, what was told and is read from a card, or words that are always the same
     EYES = "eyes"  # encoder and detector
     VOICE = "voice"  # the language model
 
@@ -139,24 +139,24 @@ LINES: Final = (
     Line("", r"Max.*Bella|Bella.*Max", by=By.VOICE, photo=BOTH),
     Line("Who is on the left?", r"Bella is on the left", by=By.EYES),
     Line("Is Max left or right of Bella?", r"Max is right of Bella", by=By.EYES),
-    Line("What does Max like?", r"tennis balls", by=By.VOICE, part="Ask without a photo"),
-    Line("what is bela afraid of?", r"thunder", by=By.VOICE),
+    Line("What does Max like?", r"tennis balls", part="Ask without a photo"),
+    Line("what is bela afraid of?", r"thunder"),
     Line("Who is scared of thunder?", r"^Bella is afraid of thunder\.$"),
-    Line("Does Max like tennis balls?", r"\byes\b", r"\bno\b", By.VOICE),
-    Line("Does Max like carrots?", r"tennis balls|(?:don't|do not) know|\bno\b", r"\byes\b", By.VOICE),
+    Line("Does Max like tennis balls?", r"\byes\b", r"\bno\b"),
+    Line("Does Max like carrots?", r"tennis balls|(?:don't|do not) know|\bno\b", r"\byes\b"),
     Line("is Max a dog?", r"Yes, Max is your dog\."),
-    Line("How much does he weigh?", r"(?:don't|do not) know|(?:haven't|not) told", by=By.VOICE),
+    Line("How much does he weigh?", r"don't know"),
     Line("Max weighs 30 kg", r"Noted: Max weighs 30 kg"),
     Line("thanks!", r"You're welcome!"),
-    Line("how heavy is he?", r"\b30 kg\b", by=By.VOICE),
+    Line("how heavy is he?", r"\b30 kg\b"),
     Line("Bella turned 5", r"Noted: Bella is 5 years old"),
-    Line("Who is older, Max or Bella?", r"\bBella\b", by=By.VOICE),
-    Line("is she older than Max?", r"\byes\b|\bBella is older|\bshe is\b", r"\bno\b|Max is older", By.VOICE),
-    Line("Where was Max born?", r"(?:don't|do not) know where Max was born|(?:haven't|not) told", by=By.VOICE),
+    Line("Who is older, Max or Bella?", r"\bBella\b"),
+    Line("is she older than Max?", r"\byes\b|\bBella is older|\bshe is\b", r"\bno\b|Max is older"),
+    Line("Where was Max born?", r"don't know"),
     Line("Can Max swim?", r"(?:don't|do not) know|(?:haven't|not) told", by=By.VOICE),
     Line("What's the weather like today?", r"(?:don't|do not) know|\bcan't|\bonly\b", r"\bphoto\b", By.VOICE),
     Line("Max turned 4", r"Noted: Max is 4 years old\. \(Before, I knew: is 3 years old\.\)", part="Facts that change"),
-    Line("How old is Max?", r"\b4\b|\bfour\b", r"\b3\b|\bthree\b", By.VOICE),
+    Line("How old is Max?", r"\b4\b|\bfour\b", r"\b3\b|\bthree\b"),
     Line("Who is this?", STRANGER, r"\b(?:Max|Bella|Anna|Pip|Coco)\b", By.VOICE, NEWCOMER, part="Correct"),
     Line("no, that's Rex", r"I'll remember that this is Rex"),
     Line("Who is this?", r"\bRex\b", r"\b(?:Max|Bella|Anna|Pip|Coco)\b", By.VOICE, NEWCOMER),
@@ -167,7 +167,7 @@ LINES: Final = (
     Line("/about Max", r"Max, your dog\n1\. (?s:.*)Before: is 3 years old"),
     Line("rename Toby to Rocky", r"Toby is called Rocky from now on", part="Rename, alias, merge, remove, undo"),
     Line("Max is also called Maxie", r"Max is also called Maxie"),
-    Line("What does Maxie like?", r"tennis balls", by=By.VOICE),
+    Line("What does Maxie like?", r"tennis balls"),
     Line("remember my dog Sparky", r"I'll remember your dog Sparky"),
     Line("merge Rocky and Sparky", r"Now Sparky is another name of Rocky"),
     Line("remove fact 1 of Bella", r"I no longer say that Bella is afraid of thunder"),
