@@ -60,6 +60,7 @@ def test_a_question_for_one_topic_is_read(question: str, topic: str, name: str |
         "What is Max doing?",
         "What does Max look like?",
         "Who is Max?",
+        "What is Max's name?",
         "What is Max?",
         "How old was Max when he came from Rome?",
         "If he is ill, what does Max eat?",

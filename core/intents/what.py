@@ -14,7 +14,7 @@ _ONE = "\ue000"  # stands for the name while a question is read: names have dots
 _PARTS = {
     "one": rf"(?:(?:my|our|the) (?:\w+ ){{0,2}})?{_ONE}|he|she|it|they|him|her|them|this one",
     "his": rf"(?:(?:my|our|the) (?:\w+ ){{0,2}})?{_ONE}'?s?|his|her|its|their",
-    "owned": rf"(?:(?:my|our|the) (?:\w+ ){{0,2}})?{_ONE}(?:'s?|s)|his|her|its|their",
+    "owned": rf"(?:(?:my|our|the) (?:\w+ ){{0,2}})?{_ONE}(?:'s|'(?!s)|s)|his|her|its|their",
     "is": "(?:is|was|are|were)",
     "does": "(?:does|do|did)",
     "which": "(?:what|which)",
@@ -258,8 +258,8 @@ _WAYS = (
         HAS,
         _ways(
             """
-            (what|when|who) (is|are) {owned} (?P<what>\\w+(?: \\w+)?)
-            (what's|whats|when's|who's) {owned} (?P<what>\\w+(?: \\w+)?)
+            (what|when|who) (is|are) {owned} (?!name\\b)(?P<what>\\w+(?: \\w+)?)
+            (what's|whats|when's|who's) {owned} (?!name\\b)(?P<what>\\w+(?: \\w+)?)
             """
         ),
     ),
