@@ -17,6 +17,7 @@ it, nothing deleted without confirmation.
     sides       who is left of whom, in a question about a photo
     whose       whom something is true of
     whether     whether something is so
+    passing     what is said and not kept
     what        what was told on one topic
     reading     the readers in order: commands answering questions changing teaching telling courtesies; people
 """
@@ -26,6 +27,7 @@ from core.intents.kinds import is_kind
 from core.intents.mentions import kinds_in, mended, names_in, places_in
 from core.intents.naming import clean_name
 from core.intents.older import AskedOlder, asked_older, years_old
+from core.intents.passing import said_in_passing
 from core.intents.people import code_in
 from core.intents.questions import may_be_there, taken_for_there
 from core.intents.reading import read_intent
@@ -138,6 +140,7 @@ __all__ = [
     "names_in",
     "places_in",
     "read_intent",
+    "said_in_passing",
     "taken_for_there",
     "topic_of",
     "years_old",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.concepts import Statement
 from core.intents.clauses import ADVERBS, PRONOUNS, STARTS, clauses
 from core.intents.spelling import LETTER
-from core.intents.topics import OTHER, third_person, topic_of
+from core.intents.topics import OTHER, one_of, third_person, topic_of
 from core.intents.words import (
     ADJECTIVES,
     ANIMALS,
@@ -21,6 +21,7 @@ from core.intents.words import (
     HABITS,
     KINDS,
     NUMBERS,
+    PAST,
     PEOPLE,
     TRAITS,
 )
@@ -34,7 +35,7 @@ _HIS = re.compile(
 )
 _GOES_ON = re.compile(f"{ADVERBS}{STARTS}", re.IGNORECASE)
 _VERB_FIRST = re.compile(
-    r"(?:is|was|has|does|can|cannot|will|never|always|\w{2,}(?:s|ed)|went|got|came|said)\b", re.IGNORECASE
+    rf"(?:is|has|does|can|cannot|will|never|always|\w{{2,}}(?:s|ed)|{one_of(PAST)})\b", re.IGNORECASE
 )
 _STATES = "afraid|scared|frightened|terrified|allergic|fond"
 _FRAGMENTS = tuple(  # what stands after a name without a verb

@@ -220,6 +220,12 @@ HABITS = _words(
     suffer share start stop believe support hate fear like love enjoy adore prefer dislike"""
 )
 
+PAST = _words(  # of verbs that don't end in "ed"
+    """ate bit bought broke brought came chased did drank drove dug fell felt flew fought found gave got grew had hid hurt
+    kept knew left lost made met put ran rode said sang sat saw slept spoke stole swam taught threw told took was went woke
+    won wrote"""
+)
+
 NUMBERS = {
     word: number
     for number, word in enumerate(

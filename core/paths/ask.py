@@ -11,6 +11,7 @@ from core.language import listed, say, to_say
 from core.messages import Choice, Reply
 from core.paths.lookup import told_of_whom
 from core.paths.older import told_older
+from core.paths.passing import told_not_kept
 from core.paths.sides import told_side
 from core.paths.what import told_what
 from core.paths.whether import told_whether
@@ -87,7 +88,11 @@ def _measured(question: str, found: Retrieved, moment: Moment) -> str | None:
     if moment.photos:
         return None
     question = for_mine(question, moment.known)
-    return told_whether(for_him(question, moment), moment.known) or told_what(question, moment.known, spoken_of(moment))
+    return (
+        told_whether(for_him(question, moment), moment.known)
+        or told_what(question, moment.known, spoken_of(moment))
+        or told_not_kept(question, moment)
+    )
 
 
 async def _prompt(question: str, found: Retrieved, further: Sequence[Sight], moment: Moment, ports: Ports) -> Prompt:
