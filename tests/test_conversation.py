@@ -117,6 +117,7 @@ async def test_a_day_of_birth_does_not_supersede_the_place(chat: Chat) -> None:
 
 async def test_who_am_i_is_answered_once_the_name_was_said(chat: Chat) -> None:
     assert (await chat.say("who am I?")).text.startswith("I don't know you yet.")
+    assert (await chat.say("who am I?", shown="Anna K")).text.startswith("You are called Anna K here.")
     await chat.say("my name is Anna")
     assert (await chat.say("who am I?")).text.startswith("Anna")
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from core.concepts import Concept, MemoryId
-from core.intents import ME, About, Gallery, Help, Privacy, Start, WhatIs, is_kind, kinds_in
+from core.intents import ME, About, Gallery, Help, Privacy, Start, WhatIs, clean_name, is_kind, kinds_in
 from core.language import day, say, to_say
 from core.messages import Picture, Reply
 from core.photos import Photo
@@ -12,6 +12,7 @@ from core.ports import Card, Ports
 from core.turns import Moment, Outcome, fold
 
 NOT_YOU = to_say("I don't know you yet. Say “my name is …”, or “this is me” with a photo of you.")
+YOU = to_say("You are called {name} here. Say “this is me” with a photo of you, and I'll recognise you, too.")
 START = to_say(
     "Hello! Send me a photo of your dog, a friend or your favourite mug and say “remember, this is Max”; then ask me "
     "about any other photo. /help tells what else you can do, /privacy what I keep."
@@ -90,12 +91,20 @@ async def about(intent: About, moment: Moment, ports: Ports) -> Outcome:
     concept = moment.named(intent.name)
     card = await ports.concepts.card(moment.memory, concept.id) if concept else None
     if card is None:
-        return Outcome(Reply(say(NOT_YOU) if intent.name == ME else say("I don't know any {name}.", name=intent.name)))
+        return Outcome(Reply(_not_known(intent, moment)))
     pictures = tuple(
         Picture(look.crop.jpeg, f"{number}. {_look_note(card, number - 1)}")
         for number, look in enumerate(card.looks, start=1)
     )
     return Outcome(Reply("\n".join(_card_lines(card)), pictures), (card.concept.id,))
+
+
+def _not_known(intent: About, moment: Moment) -> str:
+    """Nobody has a card by this name; of the person themselves the app may tell how they are called."""
+    if intent.name != ME:
+        return say("I don't know any {name}.", name=intent.name)
+    shown = clean_name(moment.message.shown)
+    return say(YOU, name=shown) if shown else say(NOT_YOU)
 
 
 def what_is(intent: WhatIs, moment: Moment) -> Outcome:
