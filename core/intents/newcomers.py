@@ -52,13 +52,15 @@ def mine_is(sentence: str, heard: Heard) -> Named | None:
 
 
 def mine_are(sentence: str, heard: Heard) -> Named | None:
-    """ "I have two cats, Tom and Jerry", all of them new."""
+    """ "I have two cats, Tom and Jerry": those of them who are new, so that a message that comes twice finishes the first."""
     said = _MINE_ARE.whole(sentence)
     named = read_named(f"my {singular(said['kinds'])} {said['names']}", heard.names, heard.kinds) if said else None
     if named is None or not named.name or not named.others or not _is_being(named.kind) or named.rest.strip(" ."):
         return None
-    names = {named.name, *named.others}
-    return None if names & {*heard.names} or {*map(fold, names)} & COLOURS else named  # "my cats are Black and White"
+    new = [name for name in (named.name, *named.others) if name not in heard.names]
+    if not new or {*map(fold, new)} & COLOURS:
+        return None  # "my cats are Black and White"
+    return replace(named, name=new[0], others=tuple(new[1:]))
 
 
 def had_one(sentence: str, heard: Heard) -> Named | None:
