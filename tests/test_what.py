@@ -148,6 +148,14 @@ async def test_who_is_nobody_known_is_left_to_the_model(told: Chat) -> None:
     assert len(told.generator.prompts) == 3
 
 
+async def test_what_the_photo_before_may_show_is_left_to_the_model(told: Chat) -> None:
+    await told.say("who is this?", MAX)
+    await told.say("what breed is he?")
+    assert len(told.generator.prompts) == 2
+    assert told.generator.prompts[-1].pictures
+    assert (await told.say("what is he allergic to?")).text == "I don't know that about Max yet."
+
+
 async def test_beside_a_photo_what_is_asked_for_is_left_to_the_model(told: Chat) -> None:
     await told.say("what does Max like?", MAX)
     assert len(told.generator.prompts) == 1

@@ -90,7 +90,7 @@ def _measured(question: str, found: Retrieved, moment: Moment) -> str | None:
     question = for_mine(question, moment.known)
     return (
         told_whether(for_him(question, moment), moment.known)
-        or told_what(question, moment.known, spoken_of(moment))
+        or told_what(question, moment.known, spoken_of(moment), is_seen=found.photo is not None)
         or told_not_kept(question, moment)
     )
 

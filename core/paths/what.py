@@ -29,13 +29,16 @@ _NEAR: Final[dict[str, set[str]]] = {
     "owner": {"relation", "partner"},
 }
 _OF_ANYTHING: Final = {"other", "description", "has"}
+_VISIBLE: Final = {"breed", "size"}  # a model that sees them may tell
 
 
-def told_what(question: str, known: Sequence[Concept], spoken_of: Concept | None = None) -> str | None:
+def told_what(
+    question: str, known: Sequence[Concept], spoken_of: Concept | None = None, *, is_seen: bool = False
+) -> str | None:
     """All that was told on the topic that is asked for, of who is named or, by "he" or "she", was spoken of.
 
     That it isn't known where nothing was told that comes near it. None where there is something for the model to read,
-    and for every other question.
+    or to see as the question follows a photo (`is_seen`), and for every other question.
     """
     asked = asked_what(question, [concept.name for concept in known])
     meant = spoken_of if asked is None or asked.name is None else _by(asked.name, known)
@@ -47,7 +50,8 @@ def told_what(question: str, known: Sequence[Concept], spoken_of: Concept | None
     said = [_said(told[:MOST])] if told else []
     if asked.topic == "nickname" and meant.aliases:
         said.append(say(ALSO_CALLED, name=meant.name, aliases=listed(meant.aliases)))
-    if not said and not any(_is_near(fact, asked.topic) for fact in meant.facts):
+    is_visible = is_seen and asked.topic in _VISIBLE
+    if not said and not is_visible and not any(_is_near(fact, asked.topic) for fact in meant.facts):
         said.append(say(NOT_TOLD, name=meant.name))
     return " ".join(said) or None
 
