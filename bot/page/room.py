@@ -158,6 +158,7 @@ class Room:
             attachments=saying.photos,
             quoted=saying.quoted,
             choice=saying.choice.value if saying.choice else None,
+            shown=self.person.name,
         )
         async with aclosing(self._talks.handle(message)) as replies:
             async for reply in replies:

@@ -34,11 +34,13 @@ class Scripted:
         self.history = FakeHistory()
         self.store = FakeConcepts(self.history)
         self.heard = 0
+        self.shown = ""  # the name that came with the last message
         self._forgetting: dict[str, UUID] = {}
 
     async def handle(self, message: Message) -> AsyncGenerator[Reply]:
         """One scripted answer."""
         self.heard += 1
+        self.shown = message.shown
         last = Reply("")
         try:
             async for last in self._answer(message):

@@ -71,6 +71,12 @@ async def test_a_message_that_is_sent_twice_is_answered_once() -> None:
     assert len(chat.entries) == 2
 
 
+async def test_the_conversation_hears_how_somebody_is_called() -> None:
+    chat, talks = room()
+    await said(chat, "say hello", "1")
+    assert talks.shown == ANNA.name
+
+
 async def test_a_choice_is_sent_once_and_shown_as_its_label() -> None:
     chat, talks = room()
     asked = await said(chat, "who is this?", "1", red())
